@@ -1,0 +1,195 @@
+"""Rules files: load a TOML, check it whole, and write each alias out in every spelling that print uses.
+
+A file has `layer = "..."` on top and then a table a label. All faults of all files are found before one is reported.
+"""
+
+import hashlib
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mappa.errors import RuleError
+
+CUES = "cues.toml"
+AREAS = "areas.toml"
+
+
+class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What is known of one label.
+
+    name         the canonical name; group and agency go into the attributes of agencies and roles
+    aliases      words that mean it wherever they stand: case-blind, but all-capital ones exactly so; plurals are added
+    printed      words that mean it only in exactly these capitals
+    bare         common nouns that mean it only in the company of bodies ("Police, Housing and Health", "Housing have ...")
+    named        heads that need a name in front ("Council": Luton Borough Council)
+    named_after  heads that need a name behind ("HMP": HMP Bedford)
+    numbered     heads and numerals of which lists are made ("Levels 2 and 3"); `any_of` are the heads, `item` the numerals
+    owners       labels of the same layer whose name may stand directly in front and then belongs to this one
+    place        whether a place in front belongs to the name
+    not_before, not_after   words that, directly behind or in front, show another meaning
+    patterns     spaCy token patterns, by name
+    examples     sentences with [what must be marked] in brackets; counter: sentences in which nothing of this label may be
+    """
+
+    name: str | None = None
+    group: str | None = None
+    agency: str | None = None
+    aliases: list[str] = []
+    printed: list[str] = []
+    bare: list[str] = []
+    named: list[str] = []
+    named_after: list[str] = []
+    numbered: dict[str, list[str]] = {}
+    owners: list[str] = []
+    place: bool = True
+    not_before: list[str] = []
+    not_after: list[str] = []
+    patterns: dict[str, list[dict[str, Any]]] = {}
+    examples: list[str] = []
+    counter: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """The rules of one layer: entries by label, `file` without its suffix for the rules' names."""
+
+    file: str
+    layer: str
+    entries: Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One literal to look for: `rule` is file/label/alias, `exact` says whether capitals count, `use` names the list it came from."""
+
+    text: str
+    label: str
+    rule: str
+    use: str
+    exact: bool
+
+
+def load_rules(path: Path) -> Ruleset:
+    """The rules in the TOML file `path`. Raises RuleError with every fault found in it."""
+    return parse_rules(path.name, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """Text of a rules file. Raises RuleError where it is missing or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise RuleError([f"{path}: missing; `mappa rules copy FOLDER` writes a complete set"]) from error
+    except UnicodeDecodeError as error:
+        raise RuleError([f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8"]) from error
+
+
+def parse_toml(file: str, text: str) -> dict[str, Any]:
+    """The table written in `text`. Raises RuleError with the line that TOML cannot read."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError([f"{file}: not TOML: {error}; mend that line"]) from error
+
+
+def parse_rules(file: str, text: str) -> Ruleset:
+    """The rules written in `text`, a TOML file named `file`."""
+    table = parse_toml(file, text)
+    layer = table.pop("layer", None)
+    problems = [] if isinstance(layer, str) else [f'{file}: no line  layer = "..."  on top; write which layer the rules make']
+    entries: dict[str, Entry] = {}
+    for label, value in table.items():
+        try:
+            entries[label] = msgspec.convert(value, Entry)
+        except msgspec.ValidationError as error:
+            problems.append(f"{file}: [{label}]: {error}; keys are {', '.join(Entry.__struct_fields__)}")
+    problems += [f"{file}: [{label}] {fault}" for label, entry in entries.items() for fault in _faults(label, entry, entries)]
+    if problems:
+        raise RuleError(problems)
+    return Ruleset(file.removesuffix(".toml"), str(layer), entries)
+
+
+def _faults(label: str, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", label):
+        yield "is no label; use lower-case words joined by hyphens"
+    if not (entry.aliases or entry.printed or entry.bare or entry.named or entry.named_after or entry.numbered or entry.patterns):
+        yield "marks nothing; give it aliases or take the entry out"
+    for owner in entry.owners:
+        if owner not in entries:
+            yield f"owners names {owner!r}, which is no label of this file"
+    for use in ("aliases", "printed", "bare", "named", "named_after"):
+        for alias in getattr(entry, use):
+            if not alias.strip():
+                yield f"{use} holds an empty alias; take it out"
+
+
+def phrases(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[Phrase]:
+    """Every literal of `rules`, in all spellings and numbers; the first label that claims a literal keeps it."""
+    found: dict[tuple[str, bool], Phrase] = {}
+    for label, entry in rules.entries.items():
+        for use in ("aliases", "printed", "bare", "named", "named_after"):
+            for alias in getattr(entry, use):
+                exact = use == "printed" or (use in ("aliases", "named_after") and alias.upper() == alias and any(map(str.isalpha, alias)))
+                rule = f"{rules.file}/{label}/{slug(alias)}"
+                for text in written(alias, spellings, plural=use != "printed"):
+                    found.setdefault((text if exact else text.lower(), exact), Phrase(text, label, rule, use, exact))
+    return list(found.values())
+
+
+def written(alias: str, spellings: Sequence[Sequence[str]], *, plural: bool = True) -> list[str]:
+    """`alias` in every spelling of `spellings` (groups of interchangeable words), singular and plural."""
+    forms = {alias: None}
+    for group in spellings:
+        for form in list(forms):
+            for word in group:
+                pattern = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
+                if pattern.search(form):
+                    forms.update(dict.fromkeys(pattern.sub(_in_case_of(other), form) for other in group))
+                    break
+    if plural:
+        forms.update(dict.fromkeys([many for form in forms for many in plurals(form)]))
+    return list(forms)
+
+
+def _in_case_of(other: str) -> Any:
+    return lambda match: other.upper() if match[0].isupper() and len(match[0]) > 1 else other.capitalize() if match[0][0].isupper() else other
+
+
+def plurals(phrase: str) -> Iterator[str]:
+    """`phrase` with its head in the plural: the last word, and the word before "of", "for" or "in"."""
+    words = phrase.split(" ")
+    for link in ("of", "for", "in"):
+        if link in words[1:]:
+            at = words.index(link, 1)
+            yield " ".join([*words[: at - 1], _plural(words[at - 1]), *words[at:]])
+    yield " ".join([*words[:-1], _plural(words[-1])])
+
+
+def _plural(word: str) -> str:
+    if not word[-1:].isalpha() or word.endswith("s"):
+        return word
+    if word.isupper():
+        return word + "s"
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    return word + ("es" if re.search(r"(ch|sh|x)$", word) else "s")
+
+
+def slug(text: str) -> str:
+    """Lower case, every run of other characters one hyphen: stable names for rules."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+
+
+def digest(configs: Path) -> str:
+    """SHA-256 over the rules in force: every file's name and text, line ends apart."""
+    summary = hashlib.sha256()
+    for path in sorted(itertools.chain(configs.glob("*.toml"), configs.glob("*.cfg")), key=lambda path: path.name):
+        text = read_text(path).replace("\r\n", "\n")
+        summary.update(f"{path.name}\0{len(text)}\0{text}".encode())
+    return summary.hexdigest()
