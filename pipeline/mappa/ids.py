@@ -1,4 +1,4 @@
-"""Ids of annotations, testimonials and case studies: a reviewer's decision hangs on them through a rebuild, a relabelling and an edit elsewhere."""
+"""Ids of annotations, testimonials and case studies: a reviewer's decision hangs on them through rebuilds and edits elsewhere."""
 
 import re
 import unicodedata

@@ -291,7 +291,7 @@ def encode(record: Record) -> bytes:
     for name in record.__struct_fields__:
         value = getattr(record, name)
         if name == "annotations":
-            value = [msgspec.structs.replace(item, attributes=_attributes(item)) for item in value]
+            value = [msgspec.structs.replace(item, attributes=attributes_of(item)) for item in value]
         lines.append(f'"{name}":'.encode() + (_lines(value) if isinstance(value, list) else _json(value)))
     return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
@@ -300,8 +300,8 @@ def _lines(items: list[Any]) -> bytes:
     return b"[\n" + b",\n".join(map(_json, items)) + b"\n]" if items else b"[]"
 
 
-def _attributes(item: Annotation) -> Any:
-    """The attributes in the order of the format, whatever order a layer put them in."""
+def attributes_of(item: Annotation) -> Any:
+    """The attributes of `item` as its layer's Struct; MappaError where they are not of it."""
     try:
         return msgspec.convert(item.attributes, ATTRIBUTES[item.layer])
     except msgspec.ValidationError as error:
