@@ -1,0 +1,138 @@
+"""Label, values and heads of a table row that has lost its walls: which words of a line are cells."""
+
+import re
+from collections.abc import Sequence
+
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+NUMBER = r"£?(?:\d{1,3}(?:,\d{3})+|(?!0\d)\d{1,6})(?:\.\d+)?\s?%?"
+VALUE = re.compile(rf"(?:[-–—−]|n/a|n\.a\.|nil|\*+|[<>]\s?\d{{1,2}}|\(?{NUMBER}\)?)(?:\*+|[†‡§¹²³]|\[\w\])?", re.I)
+OWNER = re.compile(  # the word before a number that belongs to the label: "Level 1", "31 March 2016", "Levels 2 and 3"
+    rf"\b(?:levels?|categor(?:y|ies)|cats?\.?|tier|stage|band|table|annex|appendix|section|part|schedule|year|quarter|q|phase|area|box|no\.?|step|page|"
+    rf"aged|under|over|act|study|and|&|to|or|of|in|{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
+    re.I,
+)
+JOINING = frozenset("and & to or of in".split())
+WIDE_SPACE = re.compile(r"\s{2,}|\t")
+TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|call|helpline)\b|\b0\d{2,}|^\+", re.I)
+SENTENCE_END = re.compile(r"[.!?][\"'”’)]*$")
+COUNT_START = re.compile(
+    r"(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s+)*(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|registered sexual|category \d|"
+    r"levels? \d|sex(?:ual)? |shpos?\b|sopos?\b|sros?\b|rosho|rsho|ntos?\b|nos?\b|ftos?\b|notification|foreign travel|breach|violent|other |of these|"
+    r"offenders|individuals|people|those|mappps?\b|full |interim )",
+    re.I,
+)
+COUNT_WORDS = re.compile(
+    r"\bnumber of\b|\btotal\b|\bhow many\b|per 100,?000|\brsos?\b|\b(?:shpo|sopo|sro|fto|rosho|rsho|mappp)s?\b|\bnos\b|\borders?\b|"
+    r"\boffenders?\b|\bindividuals\b|\bcautioned\b|\bconvicted\b|\bimposed\b|\bbreach|\brevoked\b|\bgranted\b|\bcases\b|\breferrals\b|\bregistered\b",
+    re.I,
+)
+PROSE = re.compile(
+    r"\b(?:there (?:was|were|are|is|have)|we|our|i|this year|last year|has been|he|she|his|her)\b|"
+    rf"\b(?:a|an|the|of|in|on|at|to|by|for|from|with|and|or|was|were|is|are|be|been|had|has|than|least|most|about|approximately|around|nearly|over|"
+    rf"under|only|some|since|until|during|between|aged|act|section|page|january|{MONTHS})$",
+    re.I,
+)
+COLUMN_HEAD = re.compile(r"(?<!in )(?<!for )(?<!and )\b(?=(?:Category|Cat\.?) ?\d|(?:Levels?) ?\d|(?:Grand )?(?:Total|Overall|TOTAL|CATEGORY \d|LEVEL \d)\b)")
+
+
+def is_value(cell: str) -> bool:
+    """Whether a whole cell is a figure or stands for one: "1,248", "12*", "94%", "<5", "-", "n/a"."""
+    return bool(VALUE.fullmatch(cell.strip()))
+
+
+def sentence_like(text: str) -> bool:
+    """Whether `text` reads as prose and not as a cell or a label."""
+    words = text.split()
+    return len(words) > 30 or (len(words) > 7 and bool(SENTENCE_END.search(text)))
+
+
+def split_row(line: str) -> tuple[str, tuple[str, ...], bool]:
+    """Label, values and whether a wide space parts them; no values where the line is no row, no label where it is values alone."""
+    text = line.strip()
+    cells = [cell for cell in WIDE_SPACE.split(text) if cell]
+    if len(cells) > 1 and all(map(is_value, cells[1:])) and not is_value(cells[0]) and not _refused(cells[0], cells[1:]):
+        return cells[0], tuple(cells[1:]), True
+    words = text.split()
+    at = len(words)
+    while at and is_value(words[at - 1]):
+        at -= 1
+    if at == 0:
+        return "", tuple(words), True
+    while at < len(words) and _owns(words[:at], words[at]):
+        at += 1
+    label, values = " ".join(words[:at]), words[at:]
+    if not values or _refused(label, values):
+        return text, (), False
+    return label, tuple(values), False
+
+
+def _owns(label: Sequence[str], value: str) -> bool:
+    """Whether `value` belongs to the label's last word, as in "Level 1" or "31 March 2016"."""
+    if not value[0].isdigit() or not OWNER.search(label[-1]):
+        return False
+    return label[-1].lower() not in JOINING or (len(label) > 1 and label[-2][-1].isdigit())
+
+
+def _refused(label: str, values: Sequence[str]) -> bool:
+    """Whether label or values rule a row out: telephone numbers, an unfinished sentence, values that are all dashes after a sentence."""
+    if TELEPHONE.search(label) or not re.search(r"[^\W\d]", label):
+        return True
+    return label[-1] in ",;." and not re.search(r"\b(?:\w\.|etc\.)$|\.{2,}$", label) or all(value in "-–—−*" for value in values) and len(values) < 2
+
+
+def count_label(label: str, value: str, aligned: bool) -> bool:
+    """Whether a label with one value is a count and not the end of a sentence ("a total of 27", "23rd June 2016")."""
+    plain = label.rstrip(" :=.")
+    if PROSE.search(plain) and not re.search(r"\(.*\)$", plain) and not (aligned and COUNT_START.match(plain)):
+        return False
+    if re.search(r"\.\s+[A-Z]", plain) or len(plain.split()) > 60 or OWNER.search(plain.split()[-1]):
+        return False
+    if re.fullmatch(r"(?:19|20)\d\d", value) and not aligned:
+        return False
+    starts = bool(COUNT_START.match(plain))
+    return bool(COUNT_WORDS.search(plain)) and (starts or aligned or len(plain.split()) <= 8)
+
+
+def header_cells(above: Sequence[str], width: int) -> tuple[int, tuple[str, ...], list[str]]:
+    """Heads of `width` columns from the lines above a table's first row.
+
+    Returns how many of the lines the heads and the row titles below them take, the head row with its corner cell (empty tuple where the lines
+    do not show it), and titles of rows ("Breach of licence") that stand between heads and first row.
+    """
+    for start in range(len(above) - 1, -1, -1):
+        line = above[start]
+        if sentence_like(line) or (split_row(line)[1] and not COLUMN_HEAD.match(line)):
+            break
+        for subheads in range(0, min(2, len(above) - start)):
+            stop = len(above) - subheads
+            cells = _heads(above[start:stop], width)
+            if cells and not _more_above(above[:start], line):
+                return len(above) - start, cells, list(above[stop:])
+    return 0, (), []
+
+
+def _more_above(above: Sequence[str], line: str) -> bool:
+    return bool(above) and line[0].islower()
+
+
+def _heads(lines: Sequence[str], width: int) -> tuple[str, ...]:
+    """The head row that `lines` spell: each column's head on a line of its own, in pieces, side by side, or all on one line."""
+    grid = [WIDE_SPACE.split(line.strip()) for line in lines]
+    if len(grid) < 4 and all(len(cells) == width for cells in grid):
+        return ("", *(" ".join(column).strip() for column in zip(*grid, strict=True)))
+    text = " ".join(lines)
+    pieces = [piece.strip() for piece in COLUMN_HEAD.split(text) if piece.strip()]
+    numbered = [piece for piece in pieces if COLUMN_HEAD.match(piece)]
+    if len(numbered) == width and len(text.split()) <= 14 * width:
+        corner = pieces[: len(pieces) - width]
+        if len(corner) <= 1 and len(" ".join(corner).split()) <= 8 and not _ends_in_title(pieces[-1]):
+            return (" ".join(corner), *numbered)
+    years = text.split()
+    if len(lines) == 1 and len(years) == width and all(re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d{2,4})?", year) for year in years):
+        return ("", *years)
+    return ()
+
+
+def _ends_in_title(piece: str) -> bool:
+    """Whether the last head has swallowed the title of the row below it: a total has no more words."""
+    return bool(re.match(r"(?:grand )?(?:total|overall)\b", piece, re.I)) and len(piece.split()) > 3

@@ -1,0 +1,321 @@
+"""Tables in plain lines, where no rule was drawn: rows known by the pattern label, then values.
+
+Written once for every format whose tables lose their walls: text exports, and PDF pages without rules. It is conservative: a line of prose that
+ends in a number must never become a row, a missed row is still there as text.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mappa.readers.cells import count_label, header_cells, is_value, sentence_like, split_row
+
+CAPTION_WORDS = re.compile(r"\bon 31(?:st)? march\b|\byearly total\b|\bby category\b|^table \d", re.I)
+CONTENTS = re.compile(r"^\W*(?:contents|table of contents|index|in this report|cynnwys)\W*$", re.I)
+LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}")
+LIST_MARK = re.compile(r"^(?:[•·▪●\-–*\uf0a7\uf0b7]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s)")
+SUBHEAD_WORDS = 7
+LABEL_LINES = 4
+HEADER_LINES = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of a table and the lines they came from.
+
+    first, last  half-open range of line indices that the rows (header too) stand on; a caption is not in it
+    rows         rows of cells, all of one length; "" is an empty cell
+    caption      index of the line that names the table, None where none does
+    """
+
+    first: int
+    last: int
+    rows: tuple[tuple[str, ...], ...]
+    caption: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with words: its index among all lines, its text, and how many blank lines stand before it."""
+
+    index: int
+    text: str
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label with its values and the lines (positions among lines with words, half-open) it takes; `aligned` where a wide space, a tab or a line
+    of its own parts label and value, `prose` where it reads as the end of a sentence."""
+
+    first: int
+    last: int
+    label: str
+    values: tuple[str, ...]
+    aligned: bool
+
+
+def find_tables(lines: Sequence[str]) -> list[Table]:
+    """Tables among `lines`, in order, never overlapping. Blank lines count: they part rows and tables."""
+    found: list[Table] = []
+    start = 0
+    for table in _marked_tables(lines):
+        found += _open_tables(lines, start, table.first)
+        found.append(replace(table, caption=_caption(lines, table.first, found[-1].last if found else 0)))
+        start = table.last
+    return found + _open_tables(lines, start, len(lines))
+
+
+# Tables whose cells are marked: by a tab before each cell, by tabs between cells, or by pipes.
+
+
+def _marked_tables(lines: Sequence[str]) -> Iterator[Table]:
+    at = 0
+    while at < len(lines):
+        table = _cell_a_line(lines, at) or _separated(lines, at)
+        if table:
+            yield table
+            at = table.last
+        else:
+            at += 1
+
+
+def _cell_a_line(lines: Sequence[str], first: int) -> Table | None:
+    """A word processor's export: every cell a line that a tab begins, a blank line between rows, two between tables."""
+    if not _is_cell(lines[first]):
+        return None
+    rows: list[list[str]] = [[]]
+    at = last = first
+    while at < len(lines):
+        line = lines[at]
+        if _is_cell(line):
+            rows[-1].append(line.strip())
+        elif not line.strip():
+            if not rows[-1]:
+                break
+            rows.append([])
+            at += 1
+            continue
+        elif rows[-1] and at + 1 < len(lines) and _is_cell(lines[at + 1]):
+            rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()  # a break inside a cell
+        else:
+            break
+        at += 1
+        last = at
+    grid = _rectangle([row for row in rows if row])
+    cells = [cell for row in grid for cell in row if cell]
+    figures = sum(map(is_value, cells))
+    plausible = figures and len(grid[0]) > 1 and figures * 5 >= len(cells) and not any(sentence_like(cell) for cell in cells)
+    return Table(first, last, grid, None) if plausible else None
+
+
+def _is_cell(line: str) -> bool:
+    return line.startswith("\t") and "\t" not in line.strip()
+
+
+def _separated(lines: Sequence[str], first: int) -> Table | None:
+    """Rows whose cells stand on one line between tabs or pipes; at least two rows, and figures unless the cells are all short."""
+    rows: list[list[str]] = []
+    at = last = first
+    blanks = 0
+    while at < len(lines):
+        cells = _separated_cells(lines[at])
+        if cells:
+            rows.append(cells)
+            last, blanks = at + 1, 0
+        elif lines[at].strip() or blanks or not rows:
+            break
+        else:
+            blanks += 1
+        at += 1
+    rows = [row for row in rows if not all(re.fullmatch(r":?-{2,}:?|=+", cell) for cell in row)]
+    if len(rows) < 2:
+        return None
+    grid = _rectangle(rows)
+    cells = [cell for row in grid for cell in row if cell]
+    if any(map(is_value, cells)):
+        return Table(first, last, grid, None)
+    layout = any(sentence_like(cell) for cell in cells) or len(rows) < 3
+    return None if layout else Table(first, last, grid, None)
+
+
+def _separated_cells(line: str) -> list[str]:
+    text = line.strip(" ")
+    if LEADERS.search(text):
+        return []
+    if text.startswith("|") and text.endswith("|") and len(text) > 2:
+        return [cell.strip() for cell in text[1:-1].split("|")]
+    if " | " in text:
+        return [cell.strip() for cell in text.split(" | ")]
+    inner = text.rstrip("\t") if text.strip() else ""
+    return [cell.strip() for cell in re.split(r"\t+(?=\S)|\t", inner)] if "\t" in inner.lstrip("\t") else []
+
+
+def _rectangle(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """`rows` filled up to one width: a first row of heads that lacks only its corner gets an empty one, others empty cells at the end."""
+    width = max(map(len, rows), default=0)
+    if len(rows) > 1 and len(rows[0]) == width - 1 and not any(map(is_value, rows[0])):
+        rows = [["", *rows[0]], *rows[1:]]
+    return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+
+
+# Tables of open lines: "Level 1 673 221 - 894", or a label and its value on lines of their own.
+
+
+def _open_tables(lines: Sequence[str], start: int, stop: int) -> list[Table]:
+    words = list(_lines_with_words(lines, start, stop))
+    contents = _contents(words)
+    rows: list[Row] = []
+    at = 0
+    while at < len(words):
+        row = None if at in contents else _row_at(words, at, rows[-1].last if rows else 0)
+        if row:
+            rows.append(row)
+        at = row.last if row else at + 1
+    tables: list[Table] = []
+    for group in _groups(words, rows):
+        if table := _table(words, group, tables[-1].last if tables else start):
+            tables.append(table)
+    return tables
+
+
+def _lines_with_words(lines: Sequence[str], start: int, stop: int) -> Iterator[Line]:
+    gap = 0
+    for index in range(start, stop):
+        if text := lines[index].strip():
+            yield Line(index, text, gap)
+            gap = 0
+        else:
+            gap += 1
+
+
+def _contents(words: Sequence[Line]) -> set[int]:
+    """Positions of a contents list: dotted leaders, or lines below its heading that end in a page number that never falls."""
+    found = {at for at, line in enumerate(words) if LEADERS.search(line.text)}
+    for at, line in enumerate(words):
+        if not CONTENTS.match(line.text):
+            continue
+        page = silent = 0
+        for below in range(at + 1, len(words)):
+            number = re.search(r"(?:^|\s)(\d{1,3})$", words[below].text)
+            silent = 0 if number else silent + 1
+            if silent > 3 or (number and int(number[1]) < page):
+                break
+            page = int(number[1]) if number else page
+            found.add(below)
+    return found
+
+
+def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
+    """The row whose values end on the line `at` or on the lines of bare values below it; its label may begin above, not before `floor`."""
+    line = words[at]
+    label, values, aligned = split_row(line.text)
+    if label and values:
+        last = at + 1
+        if last < len(words) and words[last].text[0].islower() and words[last].gap <= line.gap:
+            return None  # the number stands inside a sentence
+    elif not values and at + 1 < len(words) and not sentence_like(label) and not CONTENTS.match(label):
+        last = at + 1
+        while last < len(words) and words[last].gap <= 2 and not (below := split_row(words[last].text))[0]:
+            values += below[1]
+            last += 1
+        aligned = True
+    if not label or not values:
+        return None
+    if len(values) == 2 and not aligned and is_value(values[0]) and not values[0][-1].isdigit() and values[0] in "-–—":
+        values = values[1:]  # "Luton – 123": the dash parts label and value
+    first = at
+    while first > floor and at - first < LABEL_LINES and _wraps(words[first - 1], words[first]):
+        first -= 1
+    return Row(first, last, " ".join([*(above.text for above in words[first:at]), label]), values, aligned)
+
+
+def _wraps(above: Line, line: Line) -> bool:
+    """Whether a label that stands on `line` began on the line above."""
+    if line.gap > 1 or LIST_MARK.match(line.text) or above.text[-1] in ".:;?!" or split_row(above.text)[1]:
+        return False
+    return line.text[0].islower() or line.text[0] in "(&" or bool(re.search(r"\b(?:of|the|a|an|for|and|or|to|in|on|with|by|from)$", above.text))
+
+
+def _groups(words: Sequence[Line], rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Runs of rows of one width that stand together; a short line between two of them ("Breach of licence") is a row without values."""
+    group: list[Row] = []
+    for row in rows:
+        if group and not (joined := _joined(words, group, row)):
+            yield group
+            group = []
+        group += joined if group else [row]
+    if group:
+        yield group
+
+
+def _joined(words: Sequence[Line], group: list[Row], row: Row) -> list[Row]:
+    before = group[-1]
+    between = words[before.last : row.first]
+    if len(row.values) != len(before.values) or any(line.gap > 2 for line in [*between, words[row.first]]):
+        return []
+    if not between:
+        return [row]
+    subhead = between[0].text
+    plain = len(row.values) > 1 and len(between) == 1 and len(subhead.split()) <= SUBHEAD_WORDS and subhead[-1] not in ".:;,"
+    if not plain or CAPTION_WORDS.search(subhead):
+        return []
+    return [Row(before.last, row.first, subhead, ("",) * len(row.values), False), row]
+
+
+def _table(words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
+    width = len(group[0].values)
+    if width == 1 and not (group := _counts(words, group)):
+        return None
+    first = group[0].first
+    head: tuple[str, ...] = ()
+    subheads: list[str] = []
+    if width > 1:
+        above = [line for line in words[max(0, first - HEADER_LINES) : first] if line.index >= floor]
+        taken, head, subheads = header_cells([line.text for line in above], width)
+        first -= taken
+        known = head or re.match(r"(?:level|total|category|mappa)\b", group[0].label, re.I)
+        if len(group) < 2 and not known:
+            return None
+    body = [head] if head else []
+    body += [(subhead, *[""] * width) for subhead in subheads]
+    body += [(row.label, *row.values) for row in group]
+    lines = range(words[first].index, words[group[-1].last - 1].index + 1)
+    texts = {line.index: line.text for line in words}
+    sparse = [texts.get(index, "") for index in range(lines.stop)]
+    return Table(lines.start, lines.stop, tuple(body), _caption(sparse, lines.start, floor))
+
+
+def _counts(words: Sequence[Line], group: list[Row]) -> list[Row]:
+    """The rows of a group of single values that are counts: their label says so, or it is short and stands between such rows."""
+    sure = [count_label(row.label, row.values[0], row.aligned) and not _inside_prose(words, row) for row in group]
+    if not any(sure):
+        return []
+    kept = [place for place, row in enumerate(group) if sure[place] or (len(row.label.split()) <= 6 and not _year(row))]
+    start = stop = sure.index(True)
+    while start - 1 in kept:
+        start -= 1
+    while stop + 1 in kept:
+        stop += 1
+    return group[start : stop + 1]
+
+
+def _year(row: Row) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", row.values[0])) and not row.aligned
+
+
+def _inside_prose(words: Sequence[Line], row: Row) -> bool:
+    """Whether the line above runs on into the row, as prose does."""
+    if row.first == 0 or LIST_MARK.match(row.label) or re.match(r"(?:total|number|rsos?|how many)\b", row.label, re.I):
+        return False
+    above = words[row.first - 1]
+    return words[row.first].gap == 0 and len(above.text) > 40 and above.text[-1] not in ".:;?!" and not split_row(above.text)[1] and not row.aligned
+
+
+def _caption(lines: Sequence[str], first: int, floor: int) -> int | None:
+    """The line above a table that names it: short, no sentence, no row, at most three blank lines away."""
+    for index in range(first - 1, max(floor, first - 5) - 1, -1):
+        if text := lines[index].strip():
+            short = len(text.split()) <= 16 and text[-1] not in ".;," and text[0].isupper() and not split_row(text)[1]
+            return index if short and not LEADERS.search(text) else None
+    return None
