@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from mappa.readers.tables import holds_sentences
+
 MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 NUMBER = r"£?(?:\d{1,3}(?:,\d{3})+|(?!0\d)\d{1,6})(?:\.\d+)?\s?%?"
 VALUE = re.compile(rf"(?:[-–—−]|n/a|n\.a\.|nil|\*+|[<>]\s?\d{{1,2}}|\(?{NUMBER}\)?)(?:\*+|[†‡§¹²³]|\[\w\])?", re.I)
@@ -14,7 +16,6 @@ OWNER = re.compile(  # the word before a number that belongs to the label: "Leve
 JOINING = frozenset("and & to or of in".split())
 WIDE_SPACE = re.compile(r"\s{2,}|\t")
 TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|call|helpline)\b|\b0\d{2,}|^\+", re.I)
-SENTENCE_END = re.compile(r"[.!?][\"'”’)]*$")
 COUNT_START = re.compile(
     r"(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s+)*(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|registered sexual|category \d|"
     r"levels? \d|sex(?:ual)? |shpos?\b|sopos?\b|sros?\b|rosho|rsho|ntos?\b|nos?\b|ftos?\b|notification|foreign travel|breach|violent|other |of these|"
@@ -38,12 +39,6 @@ COLUMN_HEAD = re.compile(r"(?<!in )(?<!for )(?<!and )\b(?=(?:Category|Cat\.?) ?\
 def is_value(cell: str) -> bool:
     """Whether a whole cell is a figure or stands for one: "1,248", "12*", "94%", "<5", "-", "n/a"."""
     return bool(VALUE.fullmatch(cell.strip()))
-
-
-def sentence_like(text: str) -> bool:
-    """Whether `text` reads as prose and not as a cell or a label."""
-    words = text.split()
-    return len(words) > 30 or (len(words) > 7 and bool(SENTENCE_END.search(text)))
 
 
 def split_row(line: str) -> tuple[str, tuple[str, ...], bool]:
@@ -101,7 +96,7 @@ def header_cells(above: Sequence[str], width: int) -> tuple[int, tuple[str, ...]
     """
     for start in range(len(above) - 1, -1, -1):
         line = above[start]
-        if sentence_like(line) or (split_row(line)[1] and not COLUMN_HEAD.match(line)):
+        if holds_sentences(line) or (split_row(line)[1] and not COLUMN_HEAD.match(line)):
             break
         for subheads in range(0, min(2, len(above) - start)):
             stop = len(above) - subheads

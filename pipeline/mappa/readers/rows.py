@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mappa.readers.cells import count_label, header_cells, is_value, sentence_like, split_row
+from mappa.readers.cells import count_label, header_cells, is_value, split_row
+from mappa.readers.tables import holds_sentences
 
 CAPTION_WORDS = re.compile(r"\bon 31(?:st)? march\b|\byearly total\b|\bby category\b|^table \d", re.I)
 CONTENTS = re.compile(r"^\W*(?:contents|table of contents|index|in this report|cynnwys)\W*$", re.I)
+SECTION = re.compile(r"statistic|ystadeg|facts and figures|^(?:section|annex|appendix|part)\b|^\d+\.?\s+[A-Z]", re.I)  # names more than the table below
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}")
 LIST_MARK = re.compile(r"^(?:[•·▪●\-–*\uf0a7\uf0b7]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s)")
 SUBHEAD_WORDS = 7
@@ -105,7 +107,7 @@ def _cell_a_line(lines: Sequence[str], first: int) -> Table | None:
     grid = _rectangle([row for row in rows if row])
     cells = [cell for row in grid for cell in row if cell]
     figures = sum(map(is_value, cells))
-    plausible = figures and len(grid[0]) > 1 and figures * 5 >= len(cells) and not any(sentence_like(cell) for cell in cells)
+    plausible = figures and len(grid[0]) > 1 and figures * 5 >= len(cells) and not any(holds_sentences(cell) for cell in cells)
     return Table(first, last, grid, None) if plausible else None
 
 
@@ -135,7 +137,7 @@ def _separated(lines: Sequence[str], first: int) -> Table | None:
     cells = [cell for row in grid for cell in row if cell]
     if any(map(is_value, cells)):
         return Table(first, last, grid, None)
-    layout = any(sentence_like(cell) for cell in cells) or len(rows) < 3
+    layout = any(holds_sentences(cell) for cell in cells) or len(rows) < 3
     return None if layout else Table(first, last, grid, None)
 
 
@@ -214,7 +216,7 @@ def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
         last = at + 1
         if last < len(words) and words[last].text[0].islower() and words[last].gap <= line.gap:
             return None  # the number stands inside a sentence
-    elif not values and at + 1 < len(words) and not sentence_like(label) and not CONTENTS.match(label):
+    elif not values and at + 1 < len(words) and not holds_sentences(label) and not CONTENTS.match(label):
         last = at + 1
         while last < len(words) and words[last].gap <= 2 and not (below := split_row(words[last].text))[0]:
             values += below[1]
@@ -317,5 +319,5 @@ def _caption(lines: Sequence[str], first: int, floor: int) -> int | None:
     for index in range(first - 1, max(floor, first - 5) - 1, -1):
         if text := lines[index].strip():
             short = len(text.split()) <= 16 and text[-1] not in ".;," and text[0].isupper() and not split_row(text)[1]
-            return index if short and not LEADERS.search(text) else None
+            return index if short and not LEADERS.search(text) and not SECTION.search(text) else None
     return None

@@ -1,0 +1,123 @@
+"""What stands on a page of an exported text and is none of the report's words: page numbers, running headers, slugs, marks of a viewer."""
+
+import re
+from collections.abc import Sequence
+
+MARK = re.compile(r"\[(?:image|bookmark|picture|graphic|photo|logo|figure)\s*:[^\]]{0,400}\]", re.I)
+NUMBERED_PAGE = re.compile(r"^\W*(?:page|tudalen|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|o|/)\s*\d{1,3})?\W*$|^\W*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*$", re.I)
+BARE_NUMBER = re.compile(r"^[-–—|~\s]*(\d{1,3})[-–—|~.\s]*$")
+VIEWER = re.compile(
+    r"^(?:you are on page \d+.*|vous êtes.*page \d+.*|\d+ (?:downloads?|views?|pages?|likes?)|\[email.protected\]|total pages?\b.{0,8}|"
+    r"(?:uploaded|downloaded|scanned) (?:by|from|with)\b.*|save save .* for later|print this page|back to top|skip to (?:main )?content)$",
+    re.I,
+)
+SLUG = re.compile(r"\S\.(?:indd|qxd|qxp|pdf|ai|p65|pmd|fh\d*|eps|doc)\b.*(?:\d{1,2}[:.]\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|page)|^\S+\.(?:indd|qxd|qxp|p65|pmd)\s*\d*$", re.I)
+URL = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
+EDGE = 2  # lines at the top and foot of a page that may be running ones
+LONGEST = 100  # characters of a running header
+REPEATS = 3
+COVER = 60  # words: a first page with fewer is a cover, and keeps the title that later pages repeat
+
+
+def without_chrome(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[str, ...]]:
+    """`pages` of lines with every line that is no report text made blank or, where it would widen a gap, dropped; and the running lines found."""
+    running = _running(pages)
+    numbers = _page_numbers(pages)
+    kept = [
+        [line for at, line in enumerate(page) if not (_is_chrome(line) or (number, at) in numbers or (number, at) in running)]
+        for number, page in enumerate(pages)
+    ]
+    return [_without_doubled_links(page) for page in kept], tuple(dict.fromkeys(" ".join(text.split()) for text in running.values()))
+
+
+def _is_chrome(line: str) -> bool:
+    text = line.strip()
+    return bool(text) and bool(NUMBERED_PAGE.match(text) or VIEWER.match(text) or SLUG.search(text))
+
+
+def _words(page: Sequence[str]) -> list[int]:
+    return [at for at, line in enumerate(page) if line.strip()]
+
+
+def masked(line: str) -> str:
+    """A line as its neighbours on other pages share it: figures masked, case and spacing away."""
+    return " ".join(re.sub(r"\d+|\b[ivxl]+$", "#", line.casefold()).split())
+
+
+def _running(pages: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
+    """Places of running headers and footers: the same line, figures masked, at the edge of several pages or beside several page numbers."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, page in enumerate(pages):
+        for at in _edges(page, whole=len(pages) == 1):
+            text = page[at].strip()
+            if len(text) <= LONGEST and re.search(r"[^\W\d]", text) and not text.endswith((".", ";", ",")):
+                places.setdefault(masked(text), []).append((number, at))
+    enough = REPEATS if len(pages) != 2 else 2
+    found = {place: pages[place[0]][place[1]].strip() for same in places.values() if len(same) >= enough for place in same}
+    cover = len(pages) > 1 and sum(len(line.split()) for line in pages[0]) < COVER
+    return {place: text for place, text in found.items() if not (cover and place[0] == 0)}
+
+
+def _edges(page: Sequence[str], whole: bool) -> list[int]:
+    """Lines that can be running: the first and last of a page, or in a text without pages those beside a page number and titles of the report."""
+    words = _words(page)
+    if not whole:
+        return sorted({*words[:EDGE], *words[-EDGE:]})
+    near: set[int] = set()
+    for place, at in enumerate(words):
+        if BARE_NUMBER.match(page[at].strip()) or NUMBERED_PAGE.match(page[at].strip()):
+            near.update(words[max(0, place - 1) : place] + words[place + 1 : place + 2])
+        elif place and re.search(r"\bannual report\b|\badroddiad blynyddol\b", page[at], re.I):
+            near.add(at)
+    return sorted(at for at in near if not _cell(page, at))
+
+
+def _cell(page: Sequence[str], at: int) -> bool:
+    return page[at].startswith("\t")
+
+
+def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
+    """Places of bare numbers that count pages: at the edge of a page, at the start of the text, or rising by one through it."""
+    found: set[tuple[int, int]] = set()
+    lone: list[tuple[int, int, int]] = []
+    for number, page in enumerate(pages):
+        words = _words(page)
+        edge = {*words[:EDGE], *words[-EDGE:]} if len(pages) > 1 else {*words[:1], *words[-1:]}
+        for at in words:
+            value = BARE_NUMBER.match(page[at]) if not _cell(page, at) else None
+            if value and at in edge and not _beside_numbers(page, at):
+                found.add((number, at))
+            elif value and len(pages) == 1 and not _beside_numbers(page, at):
+                lone.append((number, at, int(value[1])))
+    rising = [place for place in lone if any(abs(place[2] - other[2]) == 1 and (place[2] < other[2]) == (place[1] < other[1]) for other in lone)]
+    return found | {(number, at) for number, at, _ in rising} if len(rising) >= REPEATS else found
+
+
+def _beside_numbers(page: Sequence[str], at: int) -> bool:
+    """Whether the nearest line with words above or below is a bare value too: then it is a column of figures."""
+    words = _words(page)
+    place = words.index(at)
+    near = words[max(0, place - 1) : place] + words[place + 1 : place + 2]
+    return any(re.fullmatch(r"[-–—\d,.%*\s]+", page[other]) for other in near)
+
+
+def lone_number(line: str) -> bool:
+    """Whether a line is a number alone; outside tables it is a page's."""
+    return bool(BARE_NUMBER.match(line))
+
+
+def _without_doubled_links(page: Sequence[str]) -> list[str]:
+    """Lines without the addresses that an export writes once more after the link that shows them."""
+    kept: list[str] = []
+    for line in page:
+        before = [text for text in kept[-40:] if text.strip()][-2:]
+        if URL.match(line.strip()) and any(_address(line) in _address(text) for text in before):
+            continue
+        kept.append(line)
+    return kept
+
+
+def _address(text: str) -> str:
+    return re.sub(r"https?://", "", text.strip().lower()).strip("<>/ ")
+
+

@@ -1,0 +1,174 @@
+"""Paragraphs from broken lines: which line goes on with the one before it.
+
+Nothing is known of the export that broke the lines, so width and spacing are measured where they are used: a report may change both in mid-page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mappa.readers.shapes import ABBREVIATION, TERMINAL, ends_sentence, signature_part, starts_item, title_like
+
+WINDOW = 8  # lines on either side in which width and spacing are measured
+UNBROKEN = 200  # characters: a text with lines as long as this keeps a paragraph on a line
+NARROW, WIDE, CAPITAL = "iljtfrI.,;:'’‘|()[]! ", "mwMW@%—", 0.68
+CONNECTOR = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|who|which|is|are|was|were|has|have|be)|[&,])$", re.I)
+BARE_URL = re.compile(r"(?:https?://|www\.)\S+$", re.I)
+KEEPS_HYPHEN = frozenset(
+    "multi co inter non self cross high low long short well part full pre post anti semi ex vice half one two three four five six mid mini "
+    "risk needs decision day face step follow set community prison court victim offender evidence".split()
+)
+BROKEN = re.compile(r"([^\W\d]+)[-\u00ad\u2010]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with words: `indent` in columns, `gap` the blank lines before it, `kind` where it is known to be a paragraph of its own."""
+
+    text: str
+    indent: int = 0
+    gap: int = 0
+    page: int | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How the text around a line is set: wrap width in characters and in letter widths, blank lines inside a paragraph, and whether more of them
+    part paragraphs; no width where lines are not broken at all."""
+
+    width: float
+    letters: float
+    gap: int
+    parted: bool
+
+
+def paragraphs(lines: Sequence[Line], broken: bool) -> list[list[Line]]:
+    """Lines grouped into paragraphs; `broken` says whether the export wraps its lines (see is_broken)."""
+    groups: list[list[Line]] = []
+    for at, line in enumerate(lines):
+        if groups and joins(groups[-1], line, measure(lines, at), broken):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def is_broken(lines: Sequence[Line]) -> bool:
+    """Whether lines are wrapped: seldom longer than a page is wide, and many run on into the next."""
+    if len(lines) < 2:
+        return False
+    lengths = sorted(len(line.text) for line in lines)
+    if lengths[int(len(lengths) * 0.9)] > UNBROKEN:
+        return False
+    long = [line for line in lines if len(line.text) * 2 > lengths[int(len(lengths) * 0.9)]]
+    on = sum(_runs_on(a, b) for a, b in zip(lines, lines[1:], strict=False))
+    return on * 8 >= len(long)
+
+
+def _runs_on(above: Line, line: Line) -> bool:
+    return not ends_sentence(above.text) and above.text[-1] not in ":;" and line.text[0].islower() and not starts_item(line.text)
+
+
+def letters(text: str) -> float:
+    """Rough width of `text` in a proportional typeface, in ems."""
+    return sum(0.28 if c in NARROW else 0.85 if c in WIDE else CAPITAL if c.isupper() else 0.53 for c in text)
+
+
+def measure(lines: Sequence[Line], at: int) -> Measure:
+    """How the lines around `at` are set."""
+    near = lines[max(0, at - WINDOW) : at + WINDOW + 1]
+    inner = [b.gap for a, b in zip(near, near[1:], strict=False) if _runs_on(a, b) and b.gap <= 2]
+    gap = Counter(inner).most_common(1)[0][0] if inner else 0
+    parted = sum(line.gap > gap for line in near[1:]) >= 2
+    return Measure(_ninth([len(line.text) for line in near]), _ninth([letters(line.text) for line in near]), gap, parted)
+
+
+def _ninth(sizes: Iterable[float]) -> float:
+    """The 90th percentile: table cells and headings fool a median, one wide line a maximum."""
+    ordered = sorted(sizes)
+    return ordered[int((len(ordered) - 1) * 0.9)]
+
+
+def joins(group: Sequence[Line], line: Line, around: Measure, broken: bool) -> bool:
+    """Whether `line` goes on with the paragraph `group`."""
+    above = group[-1]
+    if above.kind or line.kind or starts_item(line.text):
+        return False
+    if BARE_URL.match(line.text) and above.text.endswith(":"):
+        return True
+    if not broken:
+        return bool(above.page != line.page and _runs_on(above, line) and len(above.text) > 60)
+    low = line.text[0].islower()
+    if line.gap > around.gap:
+        return low and _runs_on(above, line) and (len(group) > 1 or len(above.text) > 0.5 * around.width or line.gap <= 1)
+    if line.indent > above.indent and line.text[0].isupper() and not starts_item(group[0].text):
+        return False
+    if ends_sentence(above.text) or above.text[-1] in TERMINAL:
+        short = _fill(above, line, around) < (0.8 if around.parted and around.gap == 0 else 0.94)
+        return not short and not title_like(line.text) and not _heads(group)
+    return _open(group, line, around, low)
+
+
+def _open(group: Sequence[Line], line: Line, around: Measure, low: bool) -> bool:
+    """Whether `line` goes on with an unfinished line above it in the same spacing."""
+    above = group[-1]
+    if low or not line.text[0].isalpha() or CONNECTOR.search(above.text) or BROKEN.search(above.text) or ABBREVIATION.search(above.text):
+        return not (_heads(group) and not low)
+    if signature_part(above.text) and signature_part(line.text) and around.gap == 0:
+        return True
+    fill = _fill(above, line, around)
+    if len(group) == 1 and title_like(above.text) and len(line.text) > 0.6 * around.width:
+        return False
+    return fill >= (0.94 if len(group) == 1 or title_like(line.text) else 0.8)
+
+
+def _heads(group: Sequence[Line]) -> bool:
+    """Whether what stands so far is a heading in itself: one short line of title words that asks or ends in a colon."""
+    return len(group) <= 2 and len(" ".join(line.text for line in group).split()) <= 12 and group[-1].text[-1] in ":?" and group[0].text[0].isupper()
+
+
+def _fill(above: Line, line: Line, around: Measure) -> float:
+    """How full the line above is, counted with the first word of the next, which had no room: 1 is the wrap width."""
+    text = f"{above.text} {line.text.split()[0]}"
+    by_count = (len(text) + above.indent) / max(around.width, 1)
+    return max(by_count, letters(text) / max(around.letters, 1)) if len(above.text) < around.width * 1.1 else 1.0
+
+
+def joined(group: Sequence[Line], known: Counter[str]) -> tuple[tuple[int | None, str], ...]:
+    """The (page, text) runs of a paragraph, words broken at a line end made whole; `known` are the report's words."""
+    runs: list[tuple[int | None, str]] = []
+    for line in group:
+        text = line.text
+        if runs and (broken := BROKEN.search(runs[-1][1])):
+            head, _, rest = text.partition(" ")
+            page, before = runs[-1]
+            runs[-1] = (page, before[: broken.start()] + _whole(broken[1], before[-1], head, known))
+            text = rest
+        if not text:
+            continue
+        if runs and runs[-1][0] == line.page:
+            runs[-1] = (line.page, f"{runs[-1][1]} {text}")
+        else:
+            runs.append((line.page, text))
+    return tuple(runs)
+
+
+def _whole(start: str, hyphen: str, end: str, known: Counter[str]) -> str:
+    """A word broken at a line end: its hyphen stays where it belongs to the word ("multi-agency"), goes where the line end made it."""
+    tail = re.match(r"[^\W\d]*", end)
+    bare = tail[0].lower() if tail else ""
+    if hyphen == "\u00ad" or known[start.lower() + bare] > known[f"{start}-{bare}".lower()]:
+        return start + end
+    belongs = known[f"{start}-{bare}".lower()] or start.lower() in KEEPS_HYPHEN or not end[:1].islower() or (known[start.lower()] and known[bare])
+    return f"{start}-{end}" if belongs else start + end
+
+
+def vocabulary(lines: Iterable[Line]) -> Counter[str]:
+    """Words of the report inside its lines, lower case, with and without hyphens: evidence for the words broken at a line end."""
+    words: Counter[str] = Counter()
+    for line in lines:
+        found = re.findall(r"[^\W\d]+(?:-[^\W\d]+)*-?", line.text.lower())
+        words.update(found[:-1] if BROKEN.search(line.text) else found)
+    return words
