@@ -1,4 +1,4 @@
-"""The three ways in which work fails; each message says what was found, where, and what to do."""
+"""The ways in which work fails; each message says what was found, where, and what to do."""
 
 
 class MappaError(Exception):
@@ -7,6 +7,10 @@ class MappaError(Exception):
 
 class SourceError(MappaError):
     """A report that cannot be read or placed."""
+
+
+class NotAReport(SourceError):
+    """A file of no report format: a failure where it was named, only counted where it was met in a folder."""
 
 
 class RuleError(MappaError):
