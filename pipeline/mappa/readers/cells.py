@@ -15,7 +15,7 @@ OWNER = re.compile(  # the word before a number that belongs to the label: "Leve
 )
 JOINING = frozenset("and & to or of in".split())
 WIDE_SPACE = re.compile(r"\s{2,}|\t")
-TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|call|helpline)\b|\b0\d{2,}|^\+", re.I)
+TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|call|helpline)\b|(?<![\d,.])0\d{2,}|^\+", re.I)
 COUNT_START = re.compile(
     r"(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s+)*(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|registered sexual|category \d|"
     r"levels? \d|sex(?:ual)? |shpos?\b|sopos?\b|sros?\b|rosho|rsho|ntos?\b|nos?\b|ftos?\b|notification|foreign travel|breach|violent|other |of these|"

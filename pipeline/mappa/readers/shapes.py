@@ -11,6 +11,7 @@ LIST_MARK = re.compile("|".join((LETTERED.pattern, NUMBERED.pattern)))
 TERMINAL = ":;"
 ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|ss?|i\.e|e\.g|incl|cf|vs?|Supt|Insp|Sgt|Rt|Hon)\.$")
 LEAD_IN = re.compile(r"\b(?:says?|said|writes?|wrote|comments?|commented|explains?|explained|adds?|added|states?|stated|reports?|told us|recalls?)\s*(?:that)?\s*[:–-]$", re.I)
+PREDICATE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|does|did|been|includes?|including|following|follows)\b")
 SMALL = frozenset("a an and are as at by for from how in into is it its nor of on or our over per that the their to under up upon via vs was were who with within you your".split())
 SECTION = re.compile(r"^(?:section|chapter|part|annex|appendix|adran|atodiad|table|figure)\s+(?:\d+|[A-Z]|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
 CASE = re.compile(r"^(?:case (?:stud(?:y|ies)|example|histor(?:y|ies)|file)|example|scenario|astudiaeth achos)\b", re.I)
@@ -61,7 +62,7 @@ def is_heading(text: str, above: str, below: str) -> bool:
     if text.endswith("?"):
         return len(words) <= 12
     if text.endswith(":"):
-        return len(words) <= 8 and title_like(text[:-1])
+        return len(words) <= 8 and (title_like(text[:-1]) or (len(words) <= 5 and not PREDICATE.search(text)))
     return bool(below) and (title_like(text) or (len(words) <= 10 and not above.endswith((":", ";", ",")))) and not re.search(r"\d{3,}\s?\d{3}", text)
 
 
@@ -78,6 +79,12 @@ def signature_part(text: str) -> bool:
     if words > 10 or (ends_sentence(text) and words > 8) or not text[0].isupper():
         return False
     return bool(POST.search(text) or BODY.search(text) or is_signature(text) or (ONLY_NAME.fullmatch(text) and not NO_NAME.search(text)))
+
+
+def starts_signature(text: str) -> bool:
+    """Whether a line can be the first of a signature: a person's name, alone, with a rank, or before a comma."""
+    name = ONLY_NAME.fullmatch(text) or re.match(r"[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){1,2} ?,", text)
+    return is_signature(text) or (name is not None and not NO_NAME.search(name[0]))
 
 
 def starts_item(text: str) -> bool:

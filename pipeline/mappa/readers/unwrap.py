@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mappa.readers.shapes import ABBREVIATION, TERMINAL, ends_sentence, signature_part, starts_item, title_like
+from mappa.readers.shapes import ABBREVIATION, PREDICATE, TERMINAL, ends_sentence, signature_part, starts_item, starts_signature, title_like
 
 WINDOW = 8  # lines on either side in which width and spacing are measured
 UNBROKEN = 200  # characters: a text with lines as long as this keeps a paragraph on a line
 NARROW, WIDE, CAPITAL = "iljtfrI.,;:'’‘|()[]! ", "mwMW@%—", 0.68
-CONNECTOR = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|who|which|is|are|was|were|has|have|be)|[&,])$", re.I)
+CONNECTOR = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|who|which|where|when|while|whose|than|because|if|is|are|was|were|has|have|be|been|not|its|his|her)|[&,/(–])$", re.I)
 BARE_URL = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 KEEPS_HYPHEN = frozenset(
     "multi co inter non self cross high low long short well part full pre post anti semi ex vice half one two three four five six mid mini "
@@ -107,7 +107,7 @@ def joins(group: Sequence[Line], line: Line, around: Measure, broken: bool) -> b
         return False
     if ends_sentence(above.text) or above.text[-1] in TERMINAL:
         short = _fill(above, line, around) < (0.8 if around.parted and around.gap == 0 else 0.94)
-        return not short and not title_like(line.text) and not _heads(group)
+        return not short and not title_like(line.text) and not _heads(group, line, around)
     return _open(group, line, around, low)
 
 
@@ -115,18 +115,20 @@ def _open(group: Sequence[Line], line: Line, around: Measure, low: bool) -> bool
     """Whether `line` goes on with an unfinished line above it in the same spacing."""
     above = group[-1]
     if low or not line.text[0].isalpha() or CONNECTOR.search(above.text) or BROKEN.search(above.text) or ABBREVIATION.search(above.text):
-        return not (_heads(group) and not low)
-    if signature_part(above.text) and signature_part(line.text) and around.gap == 0:
+        return low or not _heads(group, line, around)
+    if line.gap == 0 and starts_signature(group[0].text) and signature_part(above.text) and signature_part(line.text):
         return True
     fill = _fill(above, line, around)
     if len(group) == 1 and title_like(above.text) and len(line.text) > 0.6 * around.width:
         return False
-    return fill >= (0.94 if len(group) == 1 or title_like(line.text) else 0.8)
+    return fill >= (0.8 if (len(group) > 1 or PREDICATE.search(above.text)) and not title_like(line.text) else 0.94)
 
 
-def _heads(group: Sequence[Line]) -> bool:
-    """Whether what stands so far is a heading in itself: one short line of title words that asks or ends in a colon."""
-    return len(group) <= 2 and len(" ".join(line.text for line in group).split()) <= 12 and group[-1].text[-1] in ":?" and group[0].text[0].isupper()
+def _heads(group: Sequence[Line], line: Line, around: Measure) -> bool:
+    """Whether what stands so far is a heading in itself: a short question, or a title or a short line that ends in a colon."""
+    text = " ".join(above.text for above in group)
+    short = len(group) <= 2 and len(text.split()) <= 12 and text[0].isupper()
+    return short and (text[-1] == "?" or (text[-1] == ":" and (title_like(text) or _fill(group[-1], line, around) < 0.9)))
 
 
 def _fill(above: Line, line: Line, around: Measure) -> float:
