@@ -55,7 +55,8 @@ def find_inputs(given: Iterable[Path], *, output: Path) -> Found:
         try:
             data = path.read_bytes()
         except OSError as error:
-            inputs.append(Input(name, path, None, error=f"{name}: cannot be read ({error.strerror}); check that it is there and may be opened"))
+            told = f"{name}: cannot be read ({error.strerror}); check that it is there and may be opened"
+            inputs.append(Input(name, path, None, error=told))
             continue
         if root is not None and path.suffix.lower() not in REPORT_SUFFIXES and not _is_report(path, data):
             passed_over += 1

@@ -105,7 +105,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     except FileNotFoundError:
         return None
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MappaError(f"{path}: not a manifest of this version of mappa ({error}); build into a new folder, or remove this file") from None
+        raise MappaError(f"{path}: not a manifest of this version of mappa ({error}); build into a new folder") from None
 
 
 def encode_manifest(manifest: Manifest) -> bytes:

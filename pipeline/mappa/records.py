@@ -4,14 +4,14 @@ The Structs below are the format, key for key and in this order; every key is al
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from mappa.errors import MappaError
 
-FORMAT = "mappa-corpus/1"
+FORMAT: Final = "mappa-corpus/1"
 
 Kind = Literal["heading", "paragraph", "item", "quote", "table", "caption"]
 Layer = Literal["agency", "role", "legislation", "case-law", "order", "mappa-term", "theme"]
