@@ -29,7 +29,7 @@ COUNT_WORDS = re.compile(
 )
 PROSE = re.compile(
     r"\b(?:there (?:was|were|are|is|have)|we|our|i|this year|last year|has been|he|she|his|her)\b|"
-    rf"\b(?:a|an|the|of|in|on|at|to|by|for|from|with|and|or|was|were|is|are|be|been|had|has|than|least|most|about|approximately|around|nearly|over|"
+    rf"\b(?:a|an|the|of|in|on|at|to|by|for|from|with|and|or|was|were|is|are|be|been|had|has|than|least|most|about|approximately|around|nearly|over|per|"
     rf"under|only|some|since|until|during|between|aged|act|section|page|january|{MONTHS})$",
     re.I,
 )
@@ -98,16 +98,24 @@ def header_cells(above: Sequence[str], width: int) -> tuple[int, tuple[str, ...]
         line = above[start]
         if holds_sentences(line) or (split_row(line)[1] and not COLUMN_HEAD.match(line)):
             break
-        for subheads in range(0, min(2, len(above) - start)):
+        for subheads in range(min(2, len(above) - start)):
             stop = len(above) - subheads
             cells = _heads(above[start:stop], width)
-            if cells and not _more_above(above[:start], line):
-                return len(above) - start, cells, list(above[stop:])
+            if cells and not line[0].islower():
+                corner = [] if cells[0] else _corner(above[:start])
+                return len(above) - start + len(corner), (cells[0] or " ".join(corner), *cells[1:]), list(above[stop:])
     return 0, (), []
 
 
-def _more_above(above: Sequence[str], line: str) -> bool:
-    return bool(above) and line[0].islower()
+def _corner(above: Sequence[str]) -> list[str]:
+    """The narrow lines above the heads that fill the corner cell: the title of the rows below ("Returned to / custody for / breach of licence")."""
+    for start in range(len(above) - 1, max(-1, len(above) - 5), -1):
+        lines = list(above[start:])
+        if len(lines[0]) > 24:
+            return []
+        if lines[0][0].isupper():
+            return lines if re.search(r"\b(?:returned|recalled|breach|custody)\b", " ".join(lines), re.I) and len(lines) > 1 else []
+    return []
 
 
 def _heads(lines: Sequence[str], width: int) -> tuple[str, ...]:

@@ -234,9 +234,11 @@ def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
 
 def _wraps(above: Line, line: Line) -> bool:
     """Whether a label that stands on `line` began on the line above."""
-    if line.gap > 1 or LIST_MARK.match(line.text) or above.text[-1] in ".:;?!" or split_row(above.text)[1]:
+    if line.gap > 1 or LIST_MARK.match(line.text) or above.text[-1] in ".:;?!":
         return False
-    return line.text[0].islower() or line.text[0] in "(&" or bool(re.search(r"\b(?:of|the|a|an|for|and|or|to|in|on|with|by|from)$", above.text))
+    if line.text[0].islower():
+        return True
+    return not split_row(above.text)[1] and (line.text[0] in "(&" or bool(re.search(r"\b(?:of|the|a|an|for|and|or|to|in|on|with|by|from)$", above.text)))
 
 
 def _groups(words: Sequence[Line], rows: Sequence[Row]) -> Iterator[list[Row]]:

@@ -43,7 +43,7 @@ def title_like(text: str) -> bool:
     weighty = [word for word in words if word.lower() not in SMALL]
     if not weighty or len(words) > 14 or text[-1] in ".,;" or not (text[0].isupper() or text[0].isdigit() or text[0] in "…."):
         return False
-    return all(word[0].isupper() for word in weighty)
+    return all(word[0].isupper() for word in weighty) and text.count("(") == text.count(")")
 
 
 def is_heading(text: str, above: str, below: str) -> bool:

@@ -9,11 +9,11 @@ from mappa.errors import SourceError
 from mappa.readers import Reading
 from mappa.readers.chrome import MARK, lone_number, without_chrome
 from mappa.readers.lists import without_bullet
-from mappa.readers.rows import CONTENTS, LEADERS, Table, find_tables
+from mappa.readers.rows import CONTENTS, LEADERS, SECTION, Table, find_tables
 from mappa.readers.shapes import LETTERED, TERM, is_heading
 from mappa.readers.signatures import signature_lines
 from mappa.readers.sniff import decode
-from mappa.readers.unwrap import Line, is_broken, joined, paragraphs, vocabulary
+from mappa.readers.unwrap import Line, joined, paragraphs, setting, vocabulary
 
 FEWEST_WORDS = 20  # fewer are no report
 PAGE_REF = re.compile(r"\S.*?(?:\s|\.)(?:(?:page|pages|p\.|pp\.)\s*)?\d{1,3}(?:\s*[-–]\s*\d{1,3})?$", re.I)
@@ -37,10 +37,10 @@ def _blocks(lines: Sequence[tuple[int | None, str]]) -> list[Block]:
     tables = find_tables([line for _, line in lines])
     prose = _lines(lines, tables)
     every = [line for part in prose for line in part]
-    broken, known = is_broken(every), vocabulary(every)
+    whole, known = setting(every), vocabulary(every)
     blocks: list[Block] = []
     for number, part in enumerate(prose):
-        groups = [joined(group, known) for group in paragraphs(part, broken)]
+        groups = [joined(group, known) for group in paragraphs(part, whole)]
         fixed = {" ".join(line.text.split()): line.kind for line in part if line.kind}
         blocks += _kinds(groups, fixed, "table" if number < len(tables) else "")
         if number < len(tables):
@@ -92,6 +92,8 @@ def _kinds(groups: Sequence[tuple[tuple[int | None, str], ...]], fixed: dict[str
     for number, (runs, text) in enumerate(zip(groups, texts, strict=True)):
         below = texts[number + 1] if number + 1 < len(texts) else after
         kind = fixed.get(" ".join(text.split())) or ("paragraph" if number in signed else _kind(text, above, below))
+        if kind == "heading" and below == after == "table" and not SECTION.search(text):
+            kind = "caption"
         yield Block(kind, _unbulleted(runs) if kind == "item" else runs)
         above = text
 

@@ -36,35 +36,52 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """How the text around a line is set: wrap width in characters and in letter widths, blank lines inside a paragraph, and whether more of them
-    part paragraphs; no width where lines are not broken at all."""
+    part paragraphs; `exact` as in Setting."""
 
     width: float
     letters: float
     gap: int
     parted: bool
+    exact: int | None
 
 
-def paragraphs(lines: Sequence[Line], broken: bool) -> list[list[Line]]:
-    """Lines grouped into paragraphs; `broken` says whether the export wraps its lines (see is_broken)."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a whole report is set: whether its lines are wrapped, blank lines inside a paragraph, and the exact width in characters of a text that
+    a program wrapped (None where a typeface did)."""
+
+    broken: bool
+    gap: int
+    exact: int | None
+
+
+def paragraphs(lines: Sequence[Line], whole: Setting) -> list[list[Line]]:
+    """Lines grouped into paragraphs."""
     groups: list[list[Line]] = []
     for at, line in enumerate(lines):
-        if groups and joins(groups[-1], line, measure(lines, at), broken):
+        if groups and joins(groups[-1], line, measure(lines, at, whole), whole.broken):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def is_broken(lines: Sequence[Line]) -> bool:
-    """Whether lines are wrapped: seldom longer than a page is wide, and many run on into the next."""
-    if len(lines) < 2:
-        return False
-    lengths = sorted(len(line.text) for line in lines)
-    if lengths[int(len(lengths) * 0.9)] > UNBROKEN:
-        return False
-    long = [line for line in lines if len(line.text) * 2 > lengths[int(len(lengths) * 0.9)]]
-    on = sum(_runs_on(a, b) for a, b in zip(lines, lines[1:], strict=False))
-    return on * 8 >= len(long)
+def setting(lines: Sequence[Line]) -> Setting:
+    """How a report is set: wrapped where lines are seldom longer than a page is wide and many run on into the next."""
+    lengths = sorted(len(line.text) for line in lines) or [0]
+    usual = lengths[int(len(lengths) * 0.9)]
+    on = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _runs_on(a, b)]
+    broken = usual <= UNBROKEN and len(on) * 8 >= sum(length * 2 > usual for length in lengths)
+    gap = Counter(b.gap for _, b in on if b.gap <= 2).most_common(1)
+    width = max((len(line.text) + line.indent for line in lines if " " in line.text), default=0)
+    full = sum(_with_next(a, b) > width for a, b in on)
+    exact = width if len(on) >= 8 and full >= 0.97 * len(on) else None
+    return Setting(broken, gap[0][0] if gap else 0, exact)
+
+
+def _with_next(above: Line, line: Line) -> int:
+    """Characters of a line with the first word of the next, which had no room on it."""
+    return above.indent + len(above.text) + 1 + len(line.text.split()[0])
 
 
 def _runs_on(above: Line, line: Line) -> bool:
@@ -76,13 +93,13 @@ def letters(text: str) -> float:
     return sum(0.28 if c in NARROW else 0.85 if c in WIDE else CAPITAL if c.isupper() else 0.53 for c in text)
 
 
-def measure(lines: Sequence[Line], at: int) -> Measure:
+def measure(lines: Sequence[Line], at: int, whole: Setting) -> Measure:
     """How the lines around `at` are set."""
     near = lines[max(0, at - WINDOW) : at + WINDOW + 1]
     inner = [b.gap for a, b in zip(near, near[1:], strict=False) if _runs_on(a, b) and b.gap <= 2]
-    gap = Counter(inner).most_common(1)[0][0] if inner else 0
+    gap = Counter(inner).most_common(1)[0][0] if inner else whole.gap
     parted = sum(line.gap > gap for line in near[1:]) >= 2
-    return Measure(_ninth([len(line.text) for line in near]), _ninth([letters(line.text) for line in near]), gap, parted)
+    return Measure(_ninth([len(line.text) for line in near]), _ninth([letters(line.text) for line in near]), gap, parted, whole.exact)
 
 
 def _ninth(sizes: Iterable[float]) -> float:
@@ -94,7 +111,7 @@ def _ninth(sizes: Iterable[float]) -> float:
 def joins(group: Sequence[Line], line: Line, around: Measure, broken: bool) -> bool:
     """Whether `line` goes on with the paragraph `group`."""
     above = group[-1]
-    if above.kind or line.kind or starts_item(line.text):
+    if above.kind or line.kind or (starts_item(line.text) and not _dash_inside(group, line, around)):
         return False
     if BARE_URL.match(line.text) and above.text.endswith(":"):
         return True
@@ -111,6 +128,13 @@ def joins(group: Sequence[Line], line: Line, around: Measure, broken: bool) -> b
     return _open(group, line, around, low)
 
 
+def _dash_inside(group: Sequence[Line], line: Line, around: Measure) -> bool:
+    """Whether a line that starts with a dash or a number goes on with a full, unfinished one: no list mark then."""
+    above = group[-1]
+    doubtful = re.match(r"[-–—] |\d", line.text) and not re.match(r"[-–—] |\d", group[0].text)
+    return bool(doubtful) and not ends_sentence(above.text) and above.text[-1] not in ":;," and _fill(above, line, around) >= 0.94
+
+
 def _open(group: Sequence[Line], line: Line, around: Measure, low: bool) -> bool:
     """Whether `line` goes on with an unfinished line above it in the same spacing."""
     above = group[-1]
@@ -119,6 +143,8 @@ def _open(group: Sequence[Line], line: Line, around: Measure, low: bool) -> bool
     if line.gap == 0 and starts_signature(group[0].text) and signature_part(above.text) and signature_part(line.text):
         return True
     fill = _fill(above, line, around)
+    if above.text.isupper() != line.text.isupper() and title_like(above.text) and title_like(line.text):
+        return False
     if len(group) == 1 and title_like(above.text) and len(line.text) > 0.6 * around.width:
         return False
     return fill >= (0.8 if (len(group) > 1 or PREDICATE.search(above.text)) and not title_like(line.text) else 0.94)
@@ -133,6 +159,8 @@ def _heads(group: Sequence[Line], line: Line, around: Measure) -> bool:
 
 def _fill(above: Line, line: Line, around: Measure) -> float:
     """How full the line above is, counted with the first word of the next, which had no room: 1 is the wrap width."""
+    if around.exact:
+        return float(_with_next(above, line) > around.exact)
     text = f"{above.text} {line.text.split()[0]}"
     by_count = (len(text) + above.indent) / max(around.width, 1)
     return max(by_count, letters(text) / max(around.letters, 1)) if len(above.text) < around.width * 1.1 else 1.0
