@@ -1,1 +1,353 @@
-def make_gazetteer(): ...
+"""A layer made by a rules file alone: literals, names around them, abbreviations that the document defines, lists with one head.
+
+The top function tells the story: find literals, keep those that mean the label here, complete them to names,
+add what the document abbreviates, and let the longest win.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.matcher import Matcher, PhraseMatcher
+from spacy.tokens import Doc, Span, SpanGroup
+
+from mappa.layers.names import Names, Places
+from mappa.rules import AREAS, CUES, Entry, Phrase, Ruleset, parse_rules, parse_toml, phrases, read_text, slug
+
+ABBREVIATION = 9  # letters at most
+LIST_JOINTS = {",", "and", "&", "or", "/", ";", "as well as"}
+NUMBER_JOINTS = {",", "and", "&", "or", "/", "-", "to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate: token offsets, its label and rule; `core` is where the literal itself starts, `name` the proper name if it is one."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+    use: str
+    core: int
+    name: str | None = None
+
+
+@Language.factory("mappa_gazetteer", default_config={"rules": "agencies.toml", "hidden_by": []})
+def make_gazetteer(nlp: Language, name: str, rules: str, hidden_by: list[str]) -> "Gazetteer":
+    """The component that `rules`, a file of the configs folder, makes."""
+    return Gazetteer(nlp, rules, hidden_by)
+
+
+class Gazetteer:
+    """Marks the entries of one rules file in `doc.spans[layer]`; span.id_ is the rule, span.kb_id_ the proper name."""
+
+    def __init__(self, nlp: Language, file: str, hidden_by: Sequence[str]):
+        self.nlp = nlp
+        self.file = file
+        self.hidden_by = list(hidden_by)
+        self.sources: dict[str, str] = {}
+
+    def load(self, configs: Path) -> "Gazetteer":
+        """Compile the rules in the folder `configs`. Raises RuleError."""
+        self.sources = {file: read_text(configs / file) for file in (self.file, CUES, AREAS)}
+        self._compile()
+        return self
+
+    def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
+        """Write the rules beside the pipeline, so that it needs no configs folder."""
+        path.mkdir(parents=True, exist_ok=True)
+        for file, text in self.sources.items():
+            (path / file).write_text(text, encoding="utf-8", newline="\n")
+
+    def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Gazetteer":
+        """Compile the rules that to_disk wrote."""
+        return self.load(path)
+
+    def _compile(self) -> None:
+        nlp = self.nlp
+        cues = parse_toml(CUES, self.sources[CUES])
+        areas = parse_toml(AREAS, self.sources[AREAS])
+        self.rules: Ruleset = parse_rules(self.file, self.sources[self.file])
+        self.layer = self.rules.layer
+        self.places = Places(nlp, place_names(areas), endings=areas["place_endings"], never=areas["never_names"], compass=areas["compass"])
+        self.body_before, self.body_after = set(cues["bodies"]["before"]), set(cues["bodies"]["after"])
+        literals = phrases(self.rules, cues["spellings"])
+        self.literals = literals
+        self.blind = PhraseMatcher(nlp.vocab, attr="NORM")
+        self.exact = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.by_key: dict[int, Phrase] = {}
+        for number, phrase in enumerate(literals):
+            matcher = self.exact if phrase.exact else self.blind
+            matcher.add(f"{self.layer}:{number}", [nlp.make_doc(phrase.text)])
+            self.by_key[nlp.vocab.strings[f"{self.layer}:{number}"]] = phrase
+        self.headless = self._headless(literals)
+        self.tokens = Matcher(nlp.vocab)
+        self.token_rules: dict[int, tuple[str, str]] = {}
+        for label, entry in self.rules.entries.items():
+            for name, pattern in entry.patterns.items():
+                self.tokens.add(f"{label}/{name}", [pattern], greedy="LONGEST")
+                self.token_rules[nlp.vocab.strings[f"{label}/{name}"]] = (label, f"{self.rules.file}/{label}/{name}")
+        self.contexts = {label: _contexts(nlp, entry) for label, entry in self.rules.entries.items() if entry.not_before or entry.not_after}
+        self.lists = _numbered(self.rules)
+
+    def _headless(self, literals: Sequence[Phrase]) -> PhraseMatcher:
+        """Phrases without their last word: half of "Adult and Children's Services"."""
+        matcher = PhraseMatcher(self.nlp.vocab, attr="NORM")
+        self.heads: dict[int, tuple[Phrase, str]] = {}
+        for number, phrase in enumerate(literals):
+            doc = self.nlp.make_doc(phrase.text)
+            if phrase.use == "aliases" and len(doc) > 1 and not phrase.exact and len(doc[-1]) > 3 and doc[-2].is_alpha | (doc[-2].norm_ == "'s"):
+                key = f"{self.layer}:headless:{number}"
+                matcher.add(key, [self.nlp.make_doc(doc[:-1].text)])
+                self.heads[self.nlp.vocab.strings[key]] = (phrase, _stem(doc[-1].norm_))
+        return matcher
+
+    def __call__(self, doc: Doc) -> Doc:
+        names = self.places.of(doc)
+        hits = [hit for hit in self._literal_hits(doc, names) if self._means_it(doc, hit)]
+        hits = self._bodies_only(doc, hits)
+        hits = [self._complete(doc, names, hit) for hit in hits]
+        hits = [hit for hit in hits if hit.use != "named" or hit.start < hit.core]
+        defined = dict(self._definitions(doc, hits))
+        hits += self._defined_hits(doc, names, defined)
+        names.short = {short: name for short, (label, name) in defined.items() if any(label in entry.owners for entry in self.rules.entries.values())}
+        if names.short:
+            hits = [self._complete(doc, names, hit) for hit in hits]
+        hits += self._shared_heads(doc, hits)
+        hits = self._owned(doc, _longest(hits))
+        doc.spans[self.layer] = SpanGroup(doc, name=self.layer, spans=self._spans(doc, _visible(doc, hits, self.hidden_by), defined))
+        if self.layer == "agency":
+            doc.spans[f"{self.layer}-place"] = [Span(doc, hit.start, hit.core, label="place") for hit in hits if hit.start < hit.core]
+        return doc
+
+    def _literal_hits(self, doc: Doc, names: Names) -> Iterator[Hit]:
+        for matcher in (self.blind, self.exact):
+            for key, start, end in matcher(doc):
+                phrase = self.by_key[key]
+                if phrase.use == "named_after":
+                    stop = names.after(end)
+                    if stop > end:
+                        yield Hit(start, stop, phrase.label, phrase.rule, phrase.use, start, doc[start:stop].text)
+                elif phrase.use != "bare" or doc[start].text[:1].isupper():
+                    yield Hit(start, end, phrase.label, phrase.rule, phrase.use, start)
+        for key, start, end in self.tokens(doc):
+            label, rule = self.token_rules[key]
+            yield Hit(start, end, label, rule, "aliases", start)
+        yield from _number_lists(doc, self.lists)
+
+    def _means_it(self, doc: Doc, hit: Hit) -> bool:
+        """Whether no word beside the hit shows another meaning."""
+        before, after = self.contexts.get(hit.label, ((), ()))
+        return not any(_norms(doc, hit.end, hit.end + len(words)) == words for words in after) and not any(
+            _norms(doc, hit.start - len(words), hit.start) == words for words in before
+        )
+
+    def _bodies_only(self, doc: Doc, hits: list[Hit]) -> list[Hit]:
+        """`hits` without common nouns that do not mean a body: one counts in a list with bodies, or where its neighbours say so."""
+        sure = {hit.start: hit for hit in hits if hit.use != "bare"}
+        ends = {hit.end for hit in sure.values()}
+        kept = list(sure.values()) + [hit for hit in hits if hit.use != "bare" and sure.get(hit.start) is not hit]
+        open_ = sorted((hit for hit in hits if hit.use == "bare"), key=lambda hit: hit.start)
+        changed = True
+        while changed:
+            changed = False
+            for hit in list(open_):
+                listed = self._joined(doc, hit.start, -1) in ends or any(self._joined(doc, hit.end, 1) == start for start in sure)
+                if listed or self._acts(doc, hit):
+                    open_.remove(hit)
+                    kept.append(hit)
+                    sure[hit.start] = hit
+                    ends.add(hit.end)
+                    changed = True
+        return kept
+
+    def _joined(self, doc: Doc, at: int, step: int) -> int | None:
+        """The token boundary on the other side of a list joint that begins at boundary `at`, going `step`; None without a joint."""
+        start = at
+        while 0 <= (index := at if step > 0 else at - 1) < len(doc) and doc[index].norm_ in LIST_JOINTS and abs(at - start) < 2:
+            at += step
+        return at if at != start else None
+
+    def _acts(self, doc: Doc, hit: Hit) -> bool:
+        """Whether the words beside a common noun are those that stand beside a body."""
+        after = doc[hit.end].norm_ if hit.end < len(doc) else ""
+        before = doc[hit.start - 1].norm_ if hit.start else ""
+        mid_sentence = hit.start > 0 and doc[hit.start - 1].is_alpha
+        return after in self.body_after or (mid_sentence and before in self.body_before)
+
+    def _complete(self, doc: Doc, names: Names, hit: Hit) -> Hit:
+        """`hit` with the name in front of it and the abbreviation in brackets behind."""
+        if hit.use == "number":
+            return hit
+        entry = self.rules.entries[hit.label]
+        start = hit.start
+        if self.layer == "agency" and entry.place and hit.use != "named_after" and hit.start == hit.core:
+            start = names.before(hit.start, most=3 if hit.use == "named" else 1)
+        end = self._bracket(doc, hit)
+        name = hit.name or (doc[start : hit.end].text if start < hit.core or hit.use in ("named_after",) else None)
+        return replace(hit, start=start, end=end, name=name)
+
+    def _bracket(self, doc: Doc, hit: Hit) -> int:
+        """The end of `hit`, moved behind "(ABBR)" where that abbreviates it."""
+        at = hit.end
+        if at + 2 < len(doc) + 0 and doc[at].text == "(" and doc[at + 2].text == ")" and _abbreviates(doc[at + 1].text, doc[hit.start : hit.end].text):
+            return at + 3
+        return hit.end
+
+    def _definitions(self, doc: Doc, hits: Iterable[Hit]) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Abbreviations that the document defines in brackets: what each stands for, as label and name."""
+        for hit in sorted(hits, key=lambda hit: (hit.end - hit.start, -hit.start)):
+            if hit.end - hit.start > 3 and doc[hit.end - 1].text == ")" and doc[hit.end - 3].text == "(":
+                short = doc[hit.end - 2].text
+                full = doc[hit.start : hit.end - 3].text
+                name = full if hit.start < hit.core or hit.use == "named_after" else (self.rules.entries[hit.label].name or full)
+                yield short, (hit.label, name)
+                if short.endswith("s") and short[:-1].isupper():
+                    yield short[:-1], (hit.label, name)
+                else:
+                    yield short + "s", (hit.label, name)
+
+    def _defined_hits(self, doc: Doc, names: Names, defined: dict[str, tuple[str, str]]) -> list[Hit]:
+        if not defined:
+            return []
+        keys = np.array([doc.vocab.strings[short] for short in defined if short in doc.vocab.strings], dtype="uint64")
+        places = np.flatnonzero(np.isin(doc.to_array("ORTH"), keys))
+        hits = []
+        for at in places.tolist():
+            label, name = defined[doc[at].text]
+            hits.append(Hit(at, at + 1, label, f"{self.rules.file}/{label}/defined-in-document", "defined", at, name))
+        return [hit for hit in hits if self._means_it(doc, hit)]
+
+    def _shared_heads(self, doc: Doc, hits: Sequence[Hit]) -> list[Hit]:
+        """Items of a list whose head stands only at the last one: "Adult" in "Adult and Children's Services"."""
+        heads = {hit.start: _stem(doc[_core_end(doc, hit) - 1].norm_) for hit in hits}
+        found: list[Hit] = []
+        for key, start, end in sorted(self.headless(doc), key=lambda match: -match[1]):
+            phrase, head = self.heads[key]
+            if (then := self._joined(doc, end, 1)) is not None and heads.get(then) == head:
+                hit = Hit(start, end, phrase.label, phrase.rule, "aliases", start)
+                if self._means_it(doc, hit):
+                    found.append(hit)
+                    heads.setdefault(start, head)
+        return found
+
+    def _owned(self, doc: Doc, hits: Sequence[Hit]) -> list[Hit]:
+        """`hits` with a body's unit joined to the body whose name stands directly in front: council and its children's services."""
+        result: list[Hit] = []
+        for hit in hits:
+            owner = result[-1] if result else None
+            gap = doc[owner.end : hit.start].text if owner else None
+            if owner and gap in ("", "'s", "\u2019s") and owner.name and owner.label in self.rules.entries[hit.label].owners:
+                kind = owner.label if owner.label == "prison" else hit.label
+                result[-1] = replace(hit, start=owner.start, core=owner.core, label=kind, name=doc[owner.start : hit.end].text)
+            else:
+                result.append(hit)
+        return result
+
+    def _spans(self, doc: Doc, hits: Iterable[Hit], defined: dict[str, tuple[str, str]]) -> Iterator[Span]:
+        for hit in hits:
+            yield Span(doc, hit.start, hit.end, label=hit.label, kb_id=hit.name or "", span_id=hit.rule)
+
+
+def place_names(areas: dict[str, Any]) -> list[str]:
+    """Every place phrase in areas.toml: the areas with all their names, and the places inside them."""
+    names = [name for area, entry in areas["areas"].items() for name in (area, *entry.get("names", []), *entry.get("places", []))]
+    return sorted({*names, *areas["places"]})
+
+
+def _contexts(nlp: Language, entry: Entry) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    def words(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(token.norm_ for token in nlp.make_doc(text)) for text in texts)
+
+    return words(entry.not_after), words(entry.not_before)
+
+
+def _norms(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    return tuple(token.norm_ for token in doc[max(start, 0) : min(end, len(doc))])
+
+
+def _numbered(rules: Ruleset) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Heads and numerals of all numbered entries: head -> family, "family numeral" -> label and rule."""
+    heads: dict[str, str] = {}
+    items: dict[str, tuple[str, str]] = {}
+    for label, entry in rules.entries.items():
+        family = label.rsplit("-", 1)[0]
+        for head in entry.numbered.get("any_of", []):
+            heads[head.lower()] = family
+        for item in entry.numbered.get("item", []):
+            items[f"{family} {item.lower()}"] = (label, f"{rules.file}/{label}/numbered")
+    return heads, items
+
+
+def _number_lists(doc: Doc, lists: tuple[dict[str, str], dict[str, tuple[str, str]]]) -> Iterator[Hit]:
+    """One hit an item of "Levels 1, 2 and 3": the first with the head, the others the bare numeral."""
+    heads, items = lists
+    if not heads:
+        return
+    strings = doc.vocab.strings
+    keys = np.array([strings[head] for head in heads if head in strings], dtype="uint64")
+    for at in np.flatnonzero(np.isin(doc.to_array("NORM"), keys)).tolist():
+        family = heads[doc[at].norm_]
+        start, index = at, at + 1
+        while index < len(doc):
+            item = items.get(f"{family} {doc[index].norm_}")
+            if item is None:
+                break
+            yield Hit(start, index + 1, *item, "number", start)
+            start = index = index + 1
+            while index < len(doc) and doc[index].norm_ in NUMBER_JOINTS:
+                index += 1
+            if index == start:
+                break
+            start = index
+
+
+def _abbreviates(short: str, phrase: str) -> bool:
+    """Whether the letters of `short` come, in order, from the starts of the words of `phrase`."""
+    letters = short.removesuffix("s") if short[:-1].isupper() else short
+    if not (2 <= len(letters) <= ABBREVIATION and sum(map(str.isupper, letters)) >= 2 and letters.isalpha()):
+        return False
+    words = [word for word in slug(phrase).split("-") if word]
+    initials = [word[0] for word in words]
+    wanted = letters.lower()
+    position = 0
+    for initial in initials:
+        if position < len(wanted) and initial == wanted[position]:
+            position += 1
+    return position >= max(2, len(wanted) - 1) and wanted[0] in (initials[0], *initials[1:2])
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _core_end(doc: Doc, hit: Hit) -> int:
+    """End of the words of `hit`, without an abbreviation in brackets."""
+    return hit.end - 3 if hit.end - hit.start > 3 and doc[hit.end - 1].text == ")" and doc[hit.end - 3].text == "(" else hit.end
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits that are left when the longest takes its tokens first; the earlier rule wins among equals."""
+    taken: set[int] = set()
+    kept = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.use == "defined")):
+        tokens = range(hit.start, hit.end)
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
+
+
+def _visible(doc: Doc, hits: Sequence[Hit], layers: Sequence[str]) -> list[Hit]:
+    """`hits` without those that lie inside a span of `layers`: a body named in a job title is part of the title."""
+    hidden: dict[int, int] = defaultdict(int)
+    for layer in layers:
+        for span in doc.spans.get(layer, []):
+            for index in range(span.start, span.end):
+                hidden[index] = span.end
+    return [hit for hit in hits if not (hidden.get(hit.start, 0) >= hit.end)]
+
