@@ -8,10 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from mappa.corrections import NAME, Correction, load_corrections
-from mappa.errors import MappaError, SourceError
+from mappa.errors import MappaError, NotAReport, SourceError
 
 # A file with one of these endings is a report to the person who put it there: one that cannot be read is a failure, never passed over.
-REPORT_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".odt", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt", ".doc", ".rtf"})
+REPORT_SUFFIXES = frozenset({".pdf", ".docx", ".odt", ".doc", ".rtf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,10 @@ def _is_report(path: Path, data: bytes) -> bool:
 
     try:
         sniff(path, data)
-    except SourceError:
+    except NotAReport:
         return False
+    except SourceError:
+        pass  # a report that cannot be read: whoever reads it says so
     return True
 
 
