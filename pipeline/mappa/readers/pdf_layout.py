@@ -1,0 +1,216 @@
+"""Lines of a page in reading order: columns found by the gaps that run down between them, bands of columns from the top, each left to right."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from statistics import mean, median
+from typing import Any
+
+from mappa.readers.pdf_device import Word
+from mappa.readers.pdf_words import Row, rows_of, text_of
+
+GUTTER = 0.8  # em: the narrowest gap between columns, and
+NARROWEST = 7.0  # points, and
+WIDER = 1.6  # times the usual space between words
+FILL = 0.4  # of a column's width that its lines take on the mean, in prose
+WORDS = 2.2  # words a line in prose
+LOOK_AHEAD = 250  # rows that one band of columns may hold
+DEEPEST = 6  # columns within columns
+VALUE_MARKS = set("0123456789-–—%.,()£*<>n/a")
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One flow of lines: `number` unique in the page; left and right as text reaches, points."""
+
+    number: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of words within one column; `payload` instead of words for what stands in the place of a line (a table, a box)."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    italic: bool
+    text: str
+    words: tuple[Word, ...]
+    column: Column
+    payload: Any = None
+
+
+def arrange(words: Sequence[Word], atoms: dict[int, Any]) -> list[Line]:
+    """`words` as lines in reading order; a word whose `order` is in `atoms` stands for that payload and is a line by itself."""
+    if not words:
+        return []
+    size = median(word.size for word in words)
+    page = _Page(atoms, size, max(GUTTER * size, NARROWEST, WIDER * _space(words)), count(1))
+    lines: list[Line] = []
+    for group in page.flows(list(words), 0):
+        rows = [row for row in group if row]
+        left = min(word.x0 for row in rows for word in row)
+        right = max(word.x1 for row in rows for word in row)
+        column = Column(next(page.numbers), left, right)
+        lines += [line for row in rows for line in _lines(row, column, atoms)]
+    return lines
+
+
+def _space(words: Sequence[Word]) -> float:
+    """The space between words that most gaps do not exceed, points."""
+    gaps = sorted(b.x0 - a.x1 for row in rows_of(words) for a, b in zip(row, row[1:], strict=False) if b.x0 > a.x1)
+    return gaps[int(len(gaps) * 0.8)] if gaps else 0.0
+
+
+def _lines(row: Row, column: Column, atoms: dict[int, Any]) -> Iterator[Line]:
+    plain = [word for word in row if word.order not in atoms]
+    if plain:
+        yield line_of(plain, column)
+    for word in row:
+        if word.order in atoms:
+            yield Line(word.x0, word.x1, word.y, word.size, False, False, "", (), column, atoms[word.order])
+
+
+def line_of(row: Sequence[Word], column: Column) -> Line:
+    """One line of `row`: the size of most of its characters; bold and italic where nearly all of it is."""
+    weights: dict[float, int] = {}
+    for word in row:
+        weights[word.size] = weights.get(word.size, 0) + len(word.text)
+    total = sum(weights.values())
+    bold = sum(len(word.text) for word in row if word.face.bold)
+    italic = sum(len(word.text) for word in row if word.face.italic)
+    size = max(weights, key=lambda each: (weights[each], each))
+    return Line(row[0].x0, max(word.x1 for word in row), row[0].y, size, bold > 0.9 * total, italic > 0.9 * total, text_of(row), tuple(row), column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    atoms: dict[int, Any]
+    size: float
+    gutter: float
+    numbers: Iterator[int]
+
+    def flows(self, words: list[Word], depth: int) -> Iterator[list[Row]]:
+        """Groups of rows, each one flow, in reading order."""
+        rows = rows_of(words)
+        single: list[Row] = []
+        at = 0
+        while at < len(rows):
+            band = self.band(rows, at) if depth < DEEPEST else None
+            if band is None:
+                single.append(rows[at])
+                at += 1
+                continue
+            last, left, right = band
+            if single:
+                yield single
+                single = []
+            yield from self.flows(left, depth + 1)
+            yield from self.flows(right, depth + 1)
+            at = last
+        if single:
+            yield single
+
+    def band(self, rows: Sequence[Row], first: int) -> tuple[int, list[Word], list[Word]] | None:
+        """The rows from `first` that a gutter parts: where they end, and the words on its two sides; None where there is none."""
+        last, gutters = self.gutters(rows, first)
+        last = self.trimmed(rows, first, last) if gutters else last
+        for a, b in sorted(gutters, key=lambda span: span[0] - span[1]):
+            end = self.until_strip(rows, first, last, a)
+            left = [word for row in rows[first:end] for word in row if word.x1 <= a + 0.01]
+            right = [word for row in rows[first:end] for word in row if word.x0 >= b - 0.01]
+            if self.are_columns(left, right):
+                return end, left, right
+        return None
+
+    def gutters(self, rows: Sequence[Row], first: int) -> tuple[int, list[Span]]:
+        """Gaps with text on both sides that the rows from `first` leave open, and the row at which the last of them closes."""
+        free: list[Span] = [(min(word.x0 for row in rows for word in row), max(word.x1 for row in rows for word in row))]
+        left, right = free[0][1], free[0][0]
+        open_: list[Span] = []
+        for at in range(first, min(len(rows), first + LOOK_AHEAD)):
+            left, right = min(left, rows[at][0].x0), max(right, max(word.x1 for word in rows[at]))
+            narrower = _without(free, rows[at], self.gutter)
+            inner = [span for span in narrower if left < span[0] and span[1] < right]
+            if not narrower or (open_ and not inner):
+                return at, open_
+            free, open_ = narrower, inner
+        return min(len(rows), first + LOOK_AHEAD), open_
+
+    def trimmed(self, rows: Sequence[Row], first: int, last: int) -> int:
+        """`last` without the headings at the band's end that belong to what follows across the columns."""
+        body = [word for row in rows[first:last] for word in row]
+        bold = sum(word.face.bold for word in body) * 2 > len(body)
+        while last < len(rows) and last - first > 2 and len({round(word.size) for word in rows[last - 1]}) == 1:
+            row = rows[last - 1]
+            heading = row[0].size > 1.12 * self.size or (not bold and all(word.face.bold for word in row))
+            if not heading or row[0].y - rows[last][0].y > 4 * row[0].size:
+                break
+            last -= 1
+        return last
+
+    def until_strip(self, rows: Sequence[Row], first: int, last: int, gutter: float) -> int:
+        """Where the band ends if the page was drawn column by column, but what stands below a white strip only after both columns above it."""
+        pitch = median([a[0].y - b[0].y for a, b in zip(rows[first:last], rows[first + 1 : last], strict=False)] or [self.size])
+        for at in range(first + 2, last):
+            if rows[at - 1][0].y - rows[at][0].y <= 1.3 * pitch:
+                continue
+            left = [word.order for row in rows[first:at] for word in row if word.x1 <= gutter + 0.01]
+            right = [word.order for row in rows[first:at] for word in row if word.x1 > gutter + 0.01]
+            after = min(word.order for row in rows[at:last] for word in row)
+            if len(left) > 1 and len(right) > 1 and max(left) < min(right) and max(right) < after:
+                return at
+        return last
+
+    def are_columns(self, left: list[Word], right: list[Word]) -> bool:
+        """Whether the two sides of a gutter are columns to be read one after the other, not cells of rows."""
+        sides = [rows_of(left), rows_of(right)]
+        if min(map(len, sides)) < 2 and not any(word.order in self.atoms for word in [*left, *right]):
+            return False
+        tops, bottoms = [side[0][0].y for side in sides], [side[-1][0].y for side in sides]
+        if not all(sides) or min(tops) <= max(bottoms):
+            return False
+        if any(_is_cells(side, self.atoms) for side in sides):
+            return False
+        if all(_is_prose(side, self.atoms) for side in sides):
+            return True
+        drawn = len(sides[0]) > 2 and len(sides[1]) > 2 and max(word.order for word in left) < min(word.order for word in right)
+        few = [mean(len(row) for row in side) for side in sides]
+        return min(few) >= 1.3 and (drawn or _aligned(*sides) < 0.5)
+
+
+def _without(free: Sequence[Span], row: Row, narrowest: float) -> list[Span]:
+    for word in row:
+        if any(a < word.x1 and b > word.x0 for a, b in free):
+            free = [part for a, b in free for part in ((a, min(b, word.x0)), (max(a, word.x1), b)) if part[1] - part[0] >= narrowest]
+    return list(free)
+
+
+def _is_cells(side: Sequence[Row], atoms: dict[int, Any]) -> bool:
+    """Whether one side of a gutter is figures or list marks beside what they belong to."""
+    rows = [row for row in side if row[0].order not in atoms]
+    figures = sum(all(set(word.text.lower()) <= VALUE_MARKS for word in row) for row in rows)
+    marks = sum(len(row) == 1 and len(row[0].text) <= 5 for row in rows)
+    return len(rows) > 0 and 2 * max(figures, marks) >= len(rows)
+
+
+def _is_prose(side: Sequence[Row], atoms: dict[int, Any]) -> bool:
+    rows = [row for row in side if row[0].order not in atoms]
+    if not rows:
+        return True
+    left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
+    fill = mean(row[-1].x1 - row[0].x0 for row in rows) / max(1.0, right - left)
+    return fill >= FILL and mean(len(row) for row in rows) >= WORDS
+
+
+def _aligned(left: Sequence[Row], right: Sequence[Row]) -> float:
+    """The share of rows on the shorter side whose baseline is a baseline of the other side too."""
+    few, many = sorted((left, right), key=len)
+    baselines = [row[0].y for row in many]
+    return mean(any(abs(row[0].y - y) < 0.1 * row[0].size for y in baselines) for row in few)

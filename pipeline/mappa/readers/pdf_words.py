@@ -1,0 +1,176 @@
+"""Words of a page put right before layout: doubled ones dropped, letter-spaced ones and drop capitals joined; rows; words cut at a line end."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from statistics import median
+
+from mappa.readers.pdf_device import Word
+
+DOUBLED = 0.15  # em: the same word drawn again this near is fake bold or a shadow
+ROW = 0.3  # em: baselines nearer than this are one row
+GLUED = 0.1  # em: without a space between them, words nearer than this are one (a change of font, a footnote mark)
+RAISED = 0.75  # times the size: smaller words beside a row are footnote marks and ordinals
+SPACED_LETTERS = 4  # this many single letters in a row are one letter-spaced word
+WIDEST_SPACING = 0.9  # em between letter-spaced letters
+DROP_CAPITAL = 1.8  # times the size of the text beside it
+KEEPS_HYPHEN = frozenset(
+    "multi co non self inter cross high low long short well part full anti semi ex vice half one two three four five six mid mini "
+    "risk needs decision day face step follow set community prison court victim offender evidence".split()
+)
+BROKEN = re.compile(r"([^\W\d_]+)([-\u00ad\u2010])$")
+WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
+
+Row = list[Word]  # left to right
+
+
+def without_doubles(words: Sequence[Word]) -> list[Word]:
+    """`words` without those drawn twice at nearly the same place to look bold."""
+    seen: dict[str, list[Word]] = defaultdict(list)
+    kept: list[Word] = []
+    for word in words:
+        near = DOUBLED * word.size
+        twins = seen[word.text]
+        if any(abs(twin.x0 - word.x0) < near and abs(twin.y - word.y) < near and abs(twin.size - word.size) < near for twin in twins):
+            continue
+        twins.append(word)
+        kept.append(word)
+    return kept
+
+
+def rows_of(words: Iterable[Word]) -> list[Row]:
+    """Words grouped by baseline, from the top down; footnote marks stand in the row they belong to."""
+    rows: list[Row] = []
+    base = size = 0.0
+    for word in sorted(words, key=lambda word: (-word.y, word.x0)):
+        if rows and abs(base - word.y) <= ROW * min(word.size, size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+            base, size = word.y, word.size
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    return _with_raised(rows)
+
+
+def _with_raised(rows: list[Row]) -> list[Row]:
+    """Rows of smaller words that touch the row above or below become part of it."""
+    sizes = [max(word.size for word in row) for row in rows]
+    kept: list[Row] = []
+    for at, row in enumerate(rows):
+        for other in (at + 1, at - 1):
+            if not 0 <= other < len(rows) or sizes[at] > RAISED * sizes[other] or abs(row[0].y - rows[other][0].y) > 0.6 * sizes[other]:
+                continue
+            if all(any(-0.1 < (word.x0 - left.x1) / left.size < 0.3 for left in rows[other] if left is not word) for word in row):
+                rows[other].extend(row)
+                rows[other].sort(key=lambda word: word.x0)
+                break
+        else:
+            kept.append(row)
+    return kept
+
+
+def joined_letters(rows: Iterable[Row]) -> list[Word]:
+    """The words of `rows`, runs of letter-spaced single letters joined into words."""
+    words: list[Word] = []
+    for row in rows:
+        run: Row = []
+        for word in row:
+            if len(word.text) == 1 and (not run or (word.size == run[-1].size and word.x0 - run[-1].x1 < 3 * WIDEST_SPACING * word.size)):
+                run.append(word)
+                continue
+            words += _spelt(run)
+            run = [word] if len(word.text) == 1 else []
+            if not run:
+                words.append(word)
+        words += _spelt(run)
+    return words
+
+
+def _spelt(run: Row) -> Row:
+    letters = [word for word in run if word.text.isalpha()]
+    gaps = [right.x0 - left.x1 for left, right in zip(run, run[1:], strict=False)]
+    if len(letters) < SPACED_LETTERS or median(gaps) > WIDEST_SPACING * run[0].size:
+        return run
+    widest = 1.7 * max(median(gaps), 0.05 * run[0].size)
+    words: list[Row] = [[run[0]]]
+    for word, gap in zip(run[1:], gaps, strict=True):
+        if gap > widest:
+            words.append([])
+        words[-1].append(word)
+    return [_merged(word) for word in words]
+
+
+def _merged(parts: Row) -> Word:
+    return parts[0]._replace(x1=parts[-1].x1, text="".join(part.text for part in parts))
+
+
+def with_drop_capitals(words: list[Word], known: Counter[str]) -> list[Word]:
+    """A large first letter joined to the word it begins, which stands beside its top; `known` decides whether "A" and "I" are words."""
+    capitals = [word for word in words if len(word.text) == 1 and word.text.isupper()]
+    for capital in capitals:
+        beside = [
+            word
+            for word in words
+            if word.size * DROP_CAPITAL <= capital.size
+            and capital.x0 < word.x0 < capital.x1 + capital.size
+            and capital.y - 0.3 * word.size <= word.y <= capital.y + capital.size
+        ]
+        if len({round(word.y) for word in beside}) < 2 and not any(abs(word.y - capital.y) <= 1 for word in beside):
+            continue
+        top = max(word.y for word in beside)
+        first = min((word for word in beside if abs(word.y - top) < ROW * word.size), key=lambda word: word.x0)
+        alone = capital.text in "AI" and known[first.text.lower()] > known[(capital.text + first.text).lower()]
+        joined = first._replace(x0=capital.x0, text=capital.text + (" " if alone else "") + first.text)
+        words = [joined if word is first else word for word in words if word is not capital]
+    return words
+
+
+def text_of(row: Sequence[Word], wide: float | None = None) -> str:
+    """The words of a row in one string; gaps wider than `wide` em become three spaces where it is given."""
+    parts: list[str] = []
+    before: Word | None = None
+    for word in row:
+        if before is not None:
+            gap = word.x0 - before.x1
+            if wide is not None and gap > wide * word.size:
+                parts.append("   ")
+            elif word.spaced or gap > GLUED * min(word.size, before.size) or gap < -0.5 * word.size:
+                parts.append(" ")
+        parts.append(word.text)
+        before = word
+    return "".join(parts)
+
+
+def vocabulary(texts: Iterable[str]) -> Counter[str]:
+    """Words inside lines, lower case, with and without hyphens: evidence for the words cut at a line end."""
+    known: Counter[str] = Counter()
+    for text in texts:
+        found = WORDS.findall(text.lower().replace("\u2010", "-"))
+        known.update(found[:-1] if BROKEN.search(text) else found)
+    return known
+
+
+def continued(before: str, after: str, known: Counter[str]) -> str:
+    """Two lines as one: a word cut between them is whole again, and keeps a hyphen that is its own ("multi-agency")."""
+    broken = BROKEN.search(before)
+    if broken is None:
+        return f"{before} {after}" if not re.search(r"[^\W_]-$", before) or not after[:1].isdigit() else before + after
+    start, hyphen = broken[1], broken[2]
+    end = re.match(r"[^\W\d_]*", after)
+    bare = end[0] if end else ""
+    if bare in ("and", "or") and hyphen == "-":
+        return f"{before} {after}"
+    if not bare:
+        return before + after if after[:1].isdigit() else f"{before} {after}"
+    own = _own_hyphen(start.lower(), bare.lower(), known) or not bare[0].islower()
+    return before[: broken.start(2)] + ("-" if own and hyphen != "\u00ad" else "") + after
+
+
+def _own_hyphen(start: str, end: str, known: Counter[str]) -> bool:
+    whole, hyphened = known[start + end], known[f"{start}-{end}"]
+    if whole != hyphened:
+        return hyphened > whole
+    if start in KEEPS_HYPHEN:
+        return start != "co" or end.startswith(("op", "or", "ex", "wo", "lo", "de"))
+    return bool(known[end]) and (start in ("re", "pre", "post", "sub", "over", "under") or (len(start) > 3 and len(end) > 3 and bool(known[start])))
