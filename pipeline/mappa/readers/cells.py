@@ -139,3 +139,43 @@ def _heads(lines: Sequence[str], width: int) -> tuple[str, ...]:
 def _ends_in_title(piece: str) -> bool:
     """Whether the last head has swallowed the title of the row below it: a total has no more words."""
     return bool(re.match(r"(?:grand )?(?:total|overall)\b", piece, re.I)) and len(piece.split()) > 3
+
+
+def placed_heads(above: Sequence[str], rows: Sequence[str], width: int) -> tuple[int, tuple[str, ...]]:
+    """Heads whose pieces stand above their columns, as an export that keeps the layout writes them: how many lines, and the head row.
+
+    `above` and `rows` are lines with their spaces. Nothing is returned where the rows are not set in columns or a column has no head.
+    """
+    columns = _columns(rows, width)
+    heads = [""] * (width + 1)
+    taken = 0
+    for line in reversed(above if columns else []):
+        pieces = list(re.finditer(r"\S+(?: \S+)*", line))
+        if not pieces or holds_sentences(line) or len(pieces) > width + 1 or (len(pieces) == 1 and pieces[0].start() == 0 and taken and _titled(heads)):
+            break
+        if len(pieces) < 2 and pieces[0].end() < columns[0][0] and not taken:
+            break
+        for piece in pieces:
+            nearest = min(range(width), key=lambda column: abs(sum(columns[column]) - piece.start() - piece.end()))
+            place = 0 if piece.end() < columns[0][0] and piece.start() < 8 else nearest + 1
+            heads[place] = f"{piece[0]} {heads[place]}".strip()
+        taken += 1
+        if all(head[:1].isupper() for head in heads[1:]) and not heads[0][:1].islower() and _titled(heads):
+            return taken, tuple(heads)
+    return 0, ()
+
+
+def _titled(heads: Sequence[str]) -> bool:
+    return all(head[:1].isupper() or head[:1].isdigit() for head in heads[1:])
+
+
+def _columns(rows: Sequence[str], width: int) -> list[tuple[int, int]]:
+    """Leftmost start and rightmost end of the values in each column of `rows`; empty where the rows are not aligned."""
+    spans: list[list[tuple[int, int]]] = [[] for _ in range(width)]
+    for row in rows:
+        tokens = [token.span() for token in re.finditer(r"\S+", row)][-width:]
+        if not re.search(r"\S\s{2,}\S", row.strip()) or len(tokens) < width:
+            return []
+        for column, span in zip(spans, tokens, strict=True):
+            column.append(span)
+    return [(min(start for start, _ in column), max(end for _, end in column)) for column in spans] if rows else []

@@ -16,7 +16,7 @@ URL = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
 EDGE = 2  # lines at the top and foot of a page that may be running ones
 LONGEST = 100  # characters of a running header
 REPEATS = 3
-COVER = 60  # words: a first page with fewer is a cover, and keeps the title that later pages repeat
+COVER = 60  # words: a first page with fewer is a cover
 
 
 def without_chrome(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[str, ...]]:
@@ -54,8 +54,14 @@ def _running(pages: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
                 places.setdefault(masked(text), []).append((number, at))
     enough = REPEATS if len(pages) != 2 else 2
     found = {place: pages[place[0]][place[1]].strip() for same in places.values() if len(same) >= enough for place in same}
-    cover = len(pages) > 1 and sum(len(line.split()) for line in pages[0]) < COVER
-    return {place: text for place, text in found.items() if not (cover and place[0] == 0)}
+    return {place: text for place, text in found.items() if not (place[0] == 0 and len(pages) > 1 and _names_cover(pages[0], place[1]))}
+
+
+def _names_cover(page: Sequence[str], at: int) -> bool:
+    """Whether the line is what a cover says, and says only once: the title that later pages repeat."""
+    others = " ".join([*page[:at], *page[at + 1 :]]).casefold().split()
+    words = re.findall(r"[^\W\d]+", page[at].casefold())
+    return len(others) < COVER and not all(word in others for word in words)
 
 
 def _edges(page: Sequence[str], whole: bool) -> list[int]:
@@ -95,15 +101,14 @@ def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
 
 def _beside_numbers(page: Sequence[str], at: int) -> bool:
     """Whether the nearest line with words above or below is a bare value too: then it is a column of figures."""
-    words = _words(page)
-    place = words.index(at)
-    near = words[max(0, place - 1) : place] + words[place + 1 : place + 2]
-    return any(re.fullmatch(r"[-–—\d,.%*\s]+", page[other]) for other in near)
+    above = next((line for line in reversed(page[:at]) if line.strip()), "")
+    below = next((line for line in page[at + 1 :] if line.strip()), "")
+    return any(re.fullmatch(r"[-–—\d,.%*\s]+", line) for line in (above, below))
 
 
-def lone_number(line: str) -> bool:
-    """Whether a line is a number alone; outside tables it is a page's."""
-    return bool(BARE_NUMBER.match(line))
+def is_page_number(lines: Sequence[str], at: int) -> bool:
+    """Whether a line that no table took is a number alone, with no figures above or below it: a page's."""
+    return bool(BARE_NUMBER.match(lines[at])) and not _beside_numbers(lines, at)
 
 
 def _without_doubled_links(page: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mappa.readers.cells import count_label, header_cells, is_value, split_row
+from mappa.readers.cells import count_label, header_cells, is_value, placed_heads, split_row
 from mappa.readers.tables import holds_sentences
 
 CAPTION_WORDS = re.compile(r"\bon 31(?:st)? march\b|\byearly total\b|\bby category\b|^table \d", re.I)
@@ -16,6 +16,8 @@ CONTENTS = re.compile(r"^\W*(?:contents|table of contents|index|in this report|c
 SECTION = re.compile(r"statistic|ystadeg|facts and figures|^(?:section|annex|appendix|part)\b|^\d+\.?\s+[A-Z]", re.I)  # names more than the table below
 LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}")
 LIST_MARK = re.compile(r"^(?:[•·▪●\-–*\uf0a7\uf0b7]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s)")
+QUESTION = re.compile(r"(?:\W*\(?\w{1,4}[).]\s+)*(?:the )?(?:total )?(?:number of|how many|rsos who|those who|offenders who|individuals who)\b", re.I)
+FULL_LABEL = 50  # characters: a label as long as this may have filled its line
 SUBHEAD_WORDS = 7
 LABEL_LINES = 4
 HEADER_LINES = 18
@@ -38,23 +40,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with words: its index among all lines, its text, and how many blank lines stand before it."""
+    """A line with words: its index among all lines, its text, how many blank lines stand before it, and the line with its spaces."""
 
     index: int
     text: str
     gap: int
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label with its values and the lines (positions among lines with words, half-open) it takes; `aligned` where a wide space, a tab or a line
-    of its own parts label and value, `prose` where it reads as the end of a sentence."""
+    """A label with its values and the lines (positions among lines with words, half-open) it takes; `aligned` where a wide space or a line
+    break parts label and values, `upright` where each value has a line of its own."""
 
     first: int
     last: int
     label: str
     values: tuple[str, ...]
     aligned: bool
+    upright: bool = False
 
 
 def find_tables(lines: Sequence[str]) -> list[Table]:
@@ -185,7 +189,7 @@ def _lines_with_words(lines: Sequence[str], start: int, stop: int) -> Iterator[L
     gap = 0
     for index in range(start, stop):
         if text := lines[index].strip():
-            yield Line(index, text, gap)
+            yield Line(index, text, gap, lines[index].expandtabs())
             gap = 0
         else:
             gap += 1
@@ -212,9 +216,13 @@ def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
     """The row whose values end on the line `at` or on the lines of bare values below it; its label may begin above, not before `floor`."""
     line = words[at]
     label, values, aligned = split_row(line.text)
+    upright = False
     if label and values:
         last = at + 1
-        if last < len(words) and words[last].text[0].islower() and words[last].gap <= line.gap:
+        if aligned and len(values) == 1 and last < len(words) and _label_goes_on(line, words[last]):
+            label = f"{label} {words[last].text}"
+            last += 1
+        elif last < len(words) and words[last].text[0].islower() and words[last].gap <= line.gap:
             return None  # the number stands inside a sentence
     elif not values and at + 1 < len(words) and not holds_sentences(label) and not CONTENTS.match(label):
         last = at + 1
@@ -222,6 +230,7 @@ def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
             values += below[1]
             last += 1
         aligned = True
+        upright = last > at + 2
     if not label or not values:
         return None
     if len(values) == 2 and not aligned and is_value(values[0]) and not values[0][-1].isdigit() and values[0] in "-–—":
@@ -229,7 +238,13 @@ def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
     first = at
     while first > floor and at - first < LABEL_LINES and _wraps(words[first - 1], words[first]):
         first -= 1
-    return Row(first, last, " ".join([*(above.text for above in words[first:at]), label]), values, aligned)
+    return Row(first, last, " ".join([*(above.text for above in words[first:at]), label]), values, aligned, upright)
+
+
+def _label_goes_on(line: Line, below: Line) -> bool:
+    """Whether a label set beside its value in a column ("... requirements      0") ends on the line below."""
+    short = below.gap == 0 and len(below.text) < len(line.raw) * 0.8 and not split_row(below.text)[1] and below.text[-1] not in ".;,"
+    return short and (below.text[0].islower() or bool(re.search(r"\b(?:per|of|the|a|an|for|and|or|to|in|on|with|by|from)\s{2,}", line.text)))
 
 
 def _wraps(above: Line, line: Line) -> bool:
@@ -237,6 +252,8 @@ def _wraps(above: Line, line: Line) -> bool:
     if line.gap > 1 or LIST_MARK.match(line.text) or above.text[-1] in ".:;?!":
         return False
     if line.text[0].islower():
+        return True
+    if QUESTION.match(above.text) and len(above.text) >= FULL_LABEL and not QUESTION.match(line.text):
         return True
     return not split_row(above.text)[1] and (line.text[0] in "(&" or bool(re.search(r"\b(?:of|the|a|an|for|and|or|to|in|on|with|by|from)$", above.text)))
 
@@ -277,8 +294,10 @@ def _table(words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
     if width > 1:
         above = [line for line in words[max(0, first - HEADER_LINES) : first] if line.index >= floor]
         taken, head, subheads = header_cells([line.text for line in above], width)
+        if not head:
+            taken, head = placed_heads([line.raw for line in above], [words[row.last - 1].raw for row in group if row.last - row.first == 1], width)
         first -= taken
-        known = head or re.match(r"(?:level|total|category|mappa)\b", group[0].label, re.I)
+        known = (head or re.match(r"(?:level|total|category|mappa)\b", group[0].label, re.I)) and not group[0].upright
         if len(group) < 2 and not known:
             return None
     body = [head] if head else []

@@ -15,6 +15,7 @@ PREDICATE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|
 SMALL = frozenset("a an and are as at by for from how in into is it its nor of on or our over per that the their to under up upon via vs was were who with within you your".split())
 SECTION = re.compile(r"^(?:section|chapter|part|annex|appendix|adran|atodiad|table|figure)\s+(?:\d+|[A-Z]|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
 CASE = re.compile(r"^(?:case (?:stud(?:y|ies)|example|histor(?:y|ies)|file)|example|scenario|astudiaeth achos)\b", re.I)
+CELL = re.compile(r"(?:(?:category|level)s? \d(?: (?:and|&) \d)?|total|rsos?|mappps?)\s*[:.]?$", re.I)  # stray cells of a table
 TERM = re.compile(r"^(?:category|level)\s+\d\s*[;:–-]?\s", re.I)
 POST = re.compile(
     r"\b(?:Chief|Constable|Head of|Chair(?:man|person|woman)?|Officer|Director|Governor|Superintendent|Manager|Commander|Inspector|Sergeant|"
@@ -51,7 +52,7 @@ def is_heading(text: str, above: str, below: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= 16 or text[-1] in ".;," and not text.endswith("...") or text[0] in "\"“‘'[(" or "@" in text or not re.search(r"[^\W\d]{2}", text):
         return False
-    if LEAD_IN.search(text) or is_byline(text) or without_bullet(text) or LETTERED.match(text) or re.search(r"https?://|www\.|;|\t", text):
+    if CELL.match(text) or LEAD_IN.search(text) or is_byline(text) or without_bullet(text) or LETTERED.match(text) or re.search(r"https?://|www\.|;|\t", text):
         return False
     if re.match(r"^[a-z]", text) and not title_like(text.capitalize()):
         return False

@@ -7,7 +7,7 @@ from pathlib import Path
 from mappa.document import Block
 from mappa.errors import SourceError
 from mappa.readers import Reading
-from mappa.readers.chrome import MARK, lone_number, without_chrome
+from mappa.readers.chrome import MARK, is_page_number, without_chrome
 from mappa.readers.lists import without_bullet
 from mappa.readers.rows import CONTENTS, LEADERS, SECTION, Table, find_tables
 from mappa.readers.shapes import LETTERED, TERM, is_heading
@@ -16,6 +16,7 @@ from mappa.readers.sniff import decode
 from mappa.readers.unwrap import Line, joined, paragraphs, setting, vocabulary
 
 FEWEST_WORDS = 20  # fewer are no report
+MARK_ALONE = re.compile(r"^\s*(?:[•·▪●○◦■□►➢✓❖\ue000-\uf8ff]|\((?:[a-z]|[ivx]{1,4})\))\s*$")  # the item's words follow on the next line
 PAGE_REF = re.compile(r"\S.*?(?:\s|\.)(?:(?:page|pages|p\.|pp\.)\s*)?\d{1,3}(?:\s*[-–]\s*\d{1,3})?$", re.I)
 
 
@@ -53,7 +54,8 @@ def _lines(lines: Sequence[tuple[int | None, str]], tables: Sequence[Table]) -> 
     captions = {table.caption for table in tables}
     inside = {index: number for number, table in enumerate(tables) for index in range(table.first, table.last)}
     parts: list[list[Line]] = [[]]
-    gap = 0
+    texts = [raw for _, raw in lines]
+    gap, mark = 0, ""
     in_contents = False
     for index, (page, raw) in enumerate(lines):
         if index in inside:
@@ -62,13 +64,15 @@ def _lines(lines: Sequence[tuple[int | None, str]], tables: Sequence[Table]) -> 
             gap = 0
         elif not raw.strip():
             gap += 1
-        elif not lone_number(raw):
-            text = raw.strip()
+        elif MARK_ALONE.match(raw):
+            mark = f"{raw.strip()} "
+        elif not is_page_number(texts, index):
+            text = mark + raw.strip()
             in_contents = bool(CONTENTS.match(text)) or (in_contents and bool(PAGE_REF.match(text)))
             entry = LEADERS.search(text) or (in_contents and not CONTENTS.match(text))
             kind = "caption" if index in captions else "item" if entry else None
             parts[-1].append(Line(text, len(raw) - len(raw.lstrip(" ")), gap, page, kind))
-            gap = 0
+            gap, mark = 0, ""
     return parts
 
 

@@ -14,6 +14,7 @@ WINDOW = 8  # lines on either side in which width and spacing are measured
 UNBROKEN = 200  # characters: a text with lines as long as this keeps a paragraph on a line
 NARROW, WIDE, CAPITAL = "iljtfrI.,;:'’‘|()[]! ", "mwMW@%—", 0.68
 CONNECTOR = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|who|which|where|when|while|whose|than|because|if|is|are|was|were|has|have|be|been|not|its|his|her)|[&,/(–])$", re.I)
+MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 BARE_URL = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 KEEPS_HYPHEN = frozenset(
     "multi co inter non self cross high low long short well part full pre post anti semi ex vice half one two three four five six mid mini "
@@ -138,11 +139,14 @@ def _dash_inside(group: Sequence[Line], line: Line, around: Measure) -> bool:
 def _open(group: Sequence[Line], line: Line, around: Measure, low: bool) -> bool:
     """Whether `line` goes on with an unfinished line above it in the same spacing."""
     above = group[-1]
-    if low or not line.text[0].isalpha() or CONNECTOR.search(above.text) or BROKEN.search(above.text) or ABBREVIATION.search(above.text):
+    inside = line.text[0].isdigit() or line.text[0] in "(&£%–-" or (above.text[-1].isdigit() and MONTH.match(line.text))
+    if low or inside or CONNECTOR.search(above.text) or BROKEN.search(above.text) or ABBREVIATION.search(above.text):
         return low or not _heads(group, line, around)
     if line.gap == 0 and starts_signature(group[0].text) and signature_part(above.text) and signature_part(line.text):
         return True
     fill = _fill(above, line, around)
+    if above.text.isupper() and line.text.isupper() and line.gap == 0 and above.text[-1] not in ":?":
+        return len(f"{above.text} {line.text}".split()) <= 12
     if above.text.isupper() != line.text.isupper() and title_like(above.text) and title_like(line.text):
         return False
     if len(group) == 1 and title_like(above.text) and len(line.text) > 0.6 * around.width:
