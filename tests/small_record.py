@@ -1,4 +1,4 @@
-"""A stand-in for the reading and the rules: a record made from a text of a few marked lines, so that corpus and commands are tested alone."""
+"""A stand-in for the reading and the rules: a record made of a few words, so that corpus and commands are tested alone."""
 
 import os
 import time

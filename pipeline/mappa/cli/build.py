@@ -12,7 +12,7 @@ from mappa.paths import configs_dir
 
 
 def build(
-    given: Annotated[list[Path], typer.Argument(metavar="INPUT...", help="Reports, or folders in which to look for reports.")],
+    given: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Reports, or folders in which to look for reports.")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where to put the corpus; made if it is not there.")],
     configs: Configs = None,
 ) -> None:
