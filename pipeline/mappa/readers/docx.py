@@ -1,6 +1,5 @@
-"""Read a Word document (.docx, .docm) from its XML: what a person would read, tracked insertions, content controls and text boxes included."""
+"""Read a Word document (.docx, .docm) from its XML: what a person would read, with tracked insertions, content controls, text boxes."""
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,16 +8,29 @@ from lxml import etree
 
 from mappa.errors import SourceError
 from mappa.readers import Reading
-from mappa.readers.docx_styles import OFF, Numbering, Style, Styles, W, is_on, numbering_of, read_numbering, read_styles, value, whole, with_properties
-from mappa.readers.drafts import LONGEST_STYLED, Draft, Piece, blocks, furniture_lines, paged, with_words
+from mappa.readers.blocks import blocks, furniture_lines, paged, with_words
+from mappa.readers.docx_parts import furniture_parts, main_part, notes, of_type, relations, title, tree
+from mappa.readers.docx_styles import (
+    OFF,
+    Numbering,
+    Style,
+    Styles,
+    W,
+    is_on,
+    numbering_of,
+    read_numbering,
+    read_styles,
+    value,
+    whole,
+    with_properties,
+)
+from mappa.readers.drafts import LONGEST_STYLED, Draft, Piece
 from mappa.readers.looks import Look, is_contents, kind_of
-from mappa.readers.package import Package, open_package, parse_xml
+from mappa.readers.package import open_package
 from mappa.readers.tables import rectangle
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-STRICT = (b"http://purl.oclc.org/ooxml/wordprocessingml/main", W[1:-1].encode())  # the same elements under the standard's newer name
 
 GONE = {f"{W}del", f"{W}moveFrom"}
 WRAPPERS = {f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo")}
@@ -31,67 +43,24 @@ def read(path: Path, data: bytes) -> Reading:
     """Blocks of a Word document; pages where Word stored its page ends. Raises SourceError for a damaged package or one without words."""
     package = open_package(path, data)
     main = main_part(package)
-    root = _tree(package, main)
+    root = tree(package, main)
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise SourceError(f"{path.name}: a Word package without a document in it; open it in Word, save it anew and try again")
-    parts = _relations(package, main)
+    parts = relations(package, main)
     walk = _Walk(
-        read_styles(_tree(package, _of_type(parts, "styles"))),
-        read_numbering(_tree(package, _of_type(parts, "numbering"))),
-        {kind: _notes(_tree(package, _of_type(parts, kind + "s"))) for kind in ("footnote", "endnote")},
-        [value(section, "type") or "nextPage" for section in body.iter(f"{W}sectPr") if section.getparent().tag in (f"{W}pPr", f"{W}body")],  # type: ignore[union-attr]
+        read_styles(tree(package, of_type(parts, "styles"))),
+        read_numbering(tree(package, of_type(parts, "numbering"))),
+        {kind: notes(tree(package, of_type(parts, kind + "s"))) for kind in ("footnote", "endnote")},
+        [value(section, "type") or "nextPage" for section in body.xpath(".//w:pPr/w:sectPr | ./w:sectPr", namespaces={"w": W[1:-1]})],
     )
     try:
         drafts = [*walk.drafts(body), *walk.end_notes()]
         found, pages = paged(blocks(drafts), walk.page, certain=walk.rendered)
-        furniture = tuple(furniture_lines(text for name in _furniture_parts(parts) for text in _texts(walk, _tree(package, name))))
+        furniture = tuple(furniture_lines(text for name in furniture_parts(parts) for text in _texts(walk, tree(package, name))))
     except RecursionError as error:
         raise SourceError(f"{path.name}: its parts are nested too deeply to be a report; save it as PDF and read that") from error
-    return Reading(with_words(path, found), MEDIA_TYPE, pages, _title(package), furniture)
-
-
-def main_part(package: Package) -> str:
-    """Name of the part that holds the document's text."""
-    return _of_type(_relations(package, ""), "officeDocument") or "word/document.xml"
-
-
-def _tree(package: Package, name: str | None) -> etree._Element | None:
-    data = package.part(name) if name else None
-    return None if data is None else parse_xml(package.path, name or "", data.replace(*STRICT))
-
-
-def _relations(package: Package, part: str) -> list[tuple[str, str]]:
-    """(type, part) of what a part refers to inside the package."""
-    folder, name = posixpath.split(part)
-    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
-    found = [] if root is None else root.iterfind(f"{RELATIONS}Relationship")
-    return [
-        (one.get("Type", "").rsplit("/", 1)[-1], posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/"))
-        for one in found
-        if one.get("TargetMode") != "External"
-    ]
-
-
-def _of_type(parts: list[tuple[str, str]], kind: str) -> str | None:
-    return next((name for found, name in parts if found == kind), None)
-
-
-def _furniture_parts(parts: list[tuple[str, str]]) -> list[str]:
-    return [name for kind, name in parts if kind in ("header", "footer")]
-
-
-def _notes(root: etree._Element | None) -> dict[str, etree._Element]:
-    if root is None:
-        return {}
-    return {note.get(f"{W}id", ""): note for note in root if isinstance(note.tag, str) and note.get(f"{W}type", "normal") == "normal"}
-
-
-def _title(package: Package) -> str | None:
-    core = _of_type(_relations(package, ""), "core-properties") or "docProps/core.xml"
-    root = package.tree(core)
-    found = None if root is None else root.findtext("{http://purl.org/dc/elements/1.1/}title")
-    return " ".join(found.split()) or None if found else None
+    return Reading(with_words(path, found), MEDIA_TYPE, pages, title(package), furniture)
 
 
 def _texts(walk: "_Walk", root: etree._Element | None) -> Iterator[str]:
@@ -101,7 +70,7 @@ def _texts(walk: "_Walk", root: etree._Element | None) -> Iterator[str]:
 
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
-    """Elements in `element` as a reader meets them: wrappers opened, deletions and unused placeholders passed over, alternatives taken once."""
+    """Elements in `element` as a reader meets them: wrappers opened, deletions and placeholders passed over, alternatives taken once."""
     for child in element:
         if child.tag in WRAPPERS:
             yield from children(child)
@@ -127,7 +96,7 @@ def _field(instruction: str) -> str:
 
 @dataclass(slots=True)
 class _Walk:
-    """The state of one passage through a document: page, lists, open fields, notes that wait for the end of their paragraph."""
+    """The state of one passage through a document: page, lists, open fields, endnotes to come."""
 
     styles: Styles
     numbering: Numbering
@@ -217,7 +186,7 @@ class _Walk:
         style_id = value(properties, "rStyle")
         look = with_properties(self.styles.character_look(style_id, base) if style_id else base, properties)
         for child in children(run):
-            name = child.tag.rpartition("}")[2]
+            name = etree.QName(child).localname
             if name == "fldChar":
                 self._field_mark(child.get(f"{W}fldCharType"))
             elif name == "instrText" and self.fields:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from mappa.readers.lists import number
-from mappa.readers.looks import Look, level_of
+from mappa.readers.looks import PLAIN, Look, level_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFF = ("0", "false", "off", "none")
@@ -20,7 +20,7 @@ class Style:
 
     name: str = "Normal"
     names: tuple[str, ...] = ()  # its own name first, then those it is based on
-    look: Look = Look()
+    look: Look = PLAIN
     outline: int | None = None
     numbering: tuple[str, int | None] | None = None
     page_break: bool = False
@@ -79,8 +79,10 @@ def read_styles(root: etree._Element | None) -> Styles:
     if root is None:
         return Styles({}, Look(), None)
     sheet = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
-    default = next((key for key, style in sheet.items() if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on")), None)
-    return Styles(sheet, with_properties(Look(size=10.0), root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")), default)
+    paragraphs = (
+        key for key, style in sheet.items() if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on")
+    )
+    return Styles(sheet, with_properties(Look(size=10.0), root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")), next(paragraphs, None))
 
 
 def with_properties(look: Look, properties: etree._Element | None, *, underlines: bool = True) -> Look:

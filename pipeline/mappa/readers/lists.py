@@ -1,9 +1,24 @@
 """List marks: numbers as a word processor writes them, and bullets that were typed by hand."""
 
 import re
+from collections.abc import Callable
 
 BULLET = re.compile(r"\s*(?:[•●○◦‣▪▫■□◆◊➢➤►▶✓✔❖·∙\uf000-\uf0ff]\s*|[-–—*]\s+|o\t\s*|§\s+)(?=\S)")
-ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 def without_bullet(text: str) -> str | None:
@@ -34,7 +49,7 @@ def ordinal(value: int) -> str:
     return f"{value}{ending}"
 
 
-STYLES = {
+STYLES: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": "{:02d}".format,
     "lowerLetter": letter,

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|pennawd|заголовок)[ _]*([1-9])(?:\b|_|$)", re.IGNORECASE
+    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|pennawd|заголовок)[ _]*([1-9])",
+    re.IGNORECASE,
 )
 TITLE = re.compile(r"(?:title|titel|titre|teitl|contents? heading|toc heading)", re.IGNORECASE)
 SUBTITLE = re.compile(r"(?:subtitle|untertitel|sous-titre|is-?deitl)", re.IGNORECASE)
@@ -27,6 +28,9 @@ class Look:
     def strong(self) -> bool:
         """Whether the words stand out without being larger."""
         return self.bold or self.underline or self.capitals
+
+
+PLAIN = Look()
 
 
 def level_of(name: str) -> int | None:

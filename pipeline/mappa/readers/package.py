@@ -34,9 +34,10 @@ class Package:
             with self.archive.open(info) as stream:
                 data = stream.read(MOST_BYTES + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-            raise SourceError(f"{self.path.name}: the part {name} is damaged ({_one_line(error)}); get a fresh copy of the report") from error
+            what = f"the part {name} is damaged ({_one_line(error)})"
+            raise SourceError(f"{self.path.name}: {what}; get a fresh copy of the report") from error
         if len(data) > MOST_BYTES or len(data) > max(FREE_BYTES, MOST_RATIO * info.compress_size):
-            raise SourceError(f"{self.path.name}: the part {name} unpacks to more than any report holds; not opened, as it may be a zip bomb")
+            raise SourceError(f"{self.path.name}: the part {name} unpacks to more than any report holds; save the report anew or as PDF")
         return data
 
     def tree(self, name: str) -> etree._Element | None:
@@ -60,7 +61,8 @@ def parse_xml(path: Path, name: str, data: bytes) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError(f"{path.name}: {name} is not sound XML ({_one_line(error)}); open the report, save it anew and try again") from error
+        what = f"{name} is not sound XML ({_one_line(error)})"
+        raise SourceError(f"{path.name}: {what}; open the report, save it anew and try again") from error
 
 
 def _one_line(error: BaseException) -> str:

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 RANK = (
-    r"(?:T/|A/|Temp(?:orary)?\.? )?(?:ACC|DCC|DAC|CC|ACO|DCI|DCS|DI|DS|DC|PC|PS|Supt|Ch(?:ief)? Supt|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Lord|Lady|"
-    r"Baroness|Rt Hon|Rev|Reverend|Cllr|Councillor|Detective|Det|Superintendent|Inspector|Sergeant|Commander)"
+    r"(?:T/|A/|Temp(?:orary)?\.? )?(?:ACC|DCC|DAC|CC|ACO|DCI|DCS|DI|DS|DC|PC|PS|Supt|Ch(?:ief)? Supt|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|"
+    r"Sir|Dame|Lord|Lady|Baroness|Rt Hon|Rev|Reverend|Cllr|Councillor|Detective|Det|Superintendent|Inspector|Sergeant|Commander)"
 )
 WORD = r"[A-Z][a-zà-ÿA-Z’'-]*[a-zà-ÿ]"
 NAME = rf"(?:{RANK}\.? )*{WORD}(?: (?:[A-Z]\.? |de |van |ap |ab |ferch )*{WORD}){{1,2}}(?: (?:[A-Z]{{2,5}}))?"
 POST = re.compile(
-    r"\b(?:Chair(?:man|woman|person)?|Vice-?Chair|Chief|Director|Deputy|Head of|Manager|Officer|Leader|Lead|Co-?ordinator|Constable|Commissioner|"
-    r"Minister|Secretary|Governor|Superintendent|Inspector|Sergeant|Advis[eo]r|Executive|Commander|Probation|Police|Council|Cadeirydd|Pennaeth)\b"
+    r"\b(?:Chair(?:man|woman|person)?|Vice-?Chair|Chief|Director|Deputy|Head of|Manager|Officer|Leader|Lead|Co-?ordinator|Constable|"
+    r"Commissioner|Minister|Secretary|Governor|Superintendent|Inspector|Sergeant|Advis[eo]r|Executive|Commander|Probation|Police|Council|Cadeirydd|Pennaeth)\b"
 )
 STARTS_RANK = re.compile(rf"{RANK}\.? {WORD}")
 STARTS_NAME = re.compile(rf"{NAME}\b")
@@ -33,7 +34,7 @@ def is_signature(text: str) -> bool:
 def signature_lines(texts: Sequence[str]) -> set[int]:
     """Numbers of the paragraphs that are a signature set on several lines: a name alone, then a post, then a body."""
     found: set[int] = set()
-    for number, (text, after) in enumerate(zip(texts, texts[1:], strict=False)):
+    for number, (text, after) in enumerate(pairwise(texts)):
         line, below = " ".join(text.split()), " ".join(after.split())
         is_post = POST.search(below) is not None and len(below) <= LONGEST and below[-1] not in ".:?"
         if number in found and is_post:

@@ -42,6 +42,12 @@ ZIPS = (
     ("ppt/", "a PowerPoint presentation", "export it as PDF"),
     ("visio/", "a Visio drawing", "export it as PDF"),
 )
+OLD_FORMATS = (
+    ("Workbook", "an old Excel workbook"),
+    ("PowerPoint Document", "an old PowerPoint presentation"),
+    ("__substg1.0", "an e-mail"),
+)
+CUT_OFF = (b"word/", b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis.opendocument.text")
 ODF = "application/vnd.oasis.opendocument."
 
 
@@ -112,7 +118,7 @@ def _ole2(path: Path, data: bytes) -> SourceError:
 
     if holds("EncryptedPackage"):
         return SourceError(f"{path.name}: protected by a password; save a copy without it")
-    for name, what in (("Workbook", "an old Excel workbook"), ("PowerPoint Document", "an old PowerPoint presentation"), ("__substg1.0", "an e-mail")):
+    for name, what in OLD_FORMATS:
         if holds(name) and not holds("WordDocument"):
             return NotAReport(f"{path.name}: looks like {what}, not a report; export the report as .docx or PDF")
     if holds("WordDocument") or path.suffix.lower() in (".doc", ".dot"):
@@ -127,8 +133,8 @@ def _zip(path: Path, data: bytes) -> str:
             kind = _stored(archive, "mimetype").decode("latin-1").strip()
             types = _stored(archive, "[Content_Types].xml")
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        if any(sign in data[:4096] for sign in (b"word/", b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis.opendocument.text")):
-            raise SourceError(f"{path.name}: a Word or OpenDocument file that is damaged or cut off; get a fresh copy of the report") from error
+        if any(sign in data[:4096] for sign in CUT_OFF):
+            raise SourceError(f"{path.name}: a Word or OpenDocument file, damaged or cut off; get a fresh copy of the report") from error
         raise NotAReport(f"{path.name}: a damaged zip archive, not a report; unpack it and give the reports in it") from error
     if kind.startswith(f"{ODF}text") or (not kind and b"opendocument.text" in _manifest(data, names)):
         return "odt"

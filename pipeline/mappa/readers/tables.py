@@ -27,7 +27,7 @@ def holds_sentences(cell: str) -> bool:
 
 
 def is_layout(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table is layout, its cells paragraphs in order: cells with sentences and no figures, a frame around prose, a list in one column."""
+    """Whether a table is layout, its cells paragraphs in order: sentences and no figures, a frame around prose, a list in one column."""
     cells = [cell for row in rows for cell in row if cell.strip()]
     if any(len(cell.split()) >= LONG_CELL for cell in cells):
         return True
@@ -52,7 +52,8 @@ def rectangle(rows: Sequence[Sequence[tuple[Cell, int, int]]], empty: Cell) -> l
                 below[column] = height - 1
         while hanging.get(len(line), 0) > 0:
             line.append(empty)
-        hanging = {column: left - 1 for column, left in hanging.items() if left > 1} | {column: left for column, left in below.items() if left > 0}
+        hanging = {column: left - 1 for column, left in hanging.items() if left > 1}
+        hanging |= {column: left for column, left in below.items() if left > 0}
         grid.append(line)
     width = max(map(len, grid), default=0)
     return [line + [empty] * (width - len(line)) for line in grid]

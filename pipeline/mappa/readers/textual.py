@@ -12,11 +12,15 @@ SAMPLE = 200_000  # characters looked at
 LINES = 400
 
 HTML_START = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-HTML_TAG = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|th|br|section|article|blockquote|span|strong|em|b|i|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+HTML_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|th|br|section|article|blockquote|span|strong|em|b|i|a)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 HTML_BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|table|section|article|blockquote|body)(?:\s[^<>]*)?>", re.IGNORECASE)
 XML_START = re.compile(r"\s*(?:<\?xml\b|<!DOCTYPE\s|<!--|<[A-Za-z_][\w.-]*:?[\w.-]*(?:\s+[\w:.-]+\s*=\s*[\"'][^\"']*[\"'])*\s*/?>)")
 XML_END = re.compile(r"(?:</[\w:.-]+>|/>|-->)\s*$")
-JSON_START = re.compile(r"\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\]]|\"(?:[^\"\\]|\\.)*\"\s*[,\]]|-?\d+(?:\.\d+)?\s*[,\]]|true|false|null))")
+JSON_START = re.compile(
+    r"\s*(?:\{\s*(?:\"(?:[^\"\\]|\\.)*\"\s*:|\})|\[\s*(?:[\[{\]]|\"(?:[^\"\\]|\\.)*\"\s*[,\]]|-?\d+(?:\.\d+)?\s*[,\]]|true|false|null))"
+)
 CODE_START = re.compile(r"\s*(?:#!\s*/|<\?php|<%|%?!?PS-Adobe|\\documentclass|diff --git|-----BEGIN )")
 CODE_LINE = re.compile(
     r"""\s*(?:
@@ -38,7 +42,10 @@ CODE_LINE = re.compile(
     re.VERBOSE,
 )
 YAML_LINE = re.compile(r"\s*(?:-\s+)?[\w.\"'-]+:(?:\s+\S.*|\s*)$|\s*-\s+\S+\s*$|---\s*$")
-MARKDOWN = re.compile(r"^(?:#{1,6}\s+\S|```|\|\s*:?-{2,}|={4,}\s*$)|\[[^\]\n]+\]\((?:https?:|[\w./#-]+\))|(?<!`)`[^`\n]+`(?!`)", re.MULTILINE)
+MARKDOWN = re.compile(
+    r"^(?:#{1,6}\s+\S|```|\|\s*:?-{2,})|\[[^\]\n]+\]\((?:https?:|[\w./#-]+\))|(?<!`)`[^`\n]+`(?!`)",
+    re.MULTILINE,
+)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 MIME = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version|content-type):\s", re.IGNORECASE)
 
@@ -47,7 +54,7 @@ def html_or_text(path: Path, text: str) -> str:
     """`html` or `txt`, or `odt` for a flat OpenDocument; raises NotAReport, or SourceError for a report kept in another form."""
     sample = text[:SAMPLE].lstrip("\ufeff")
     if len(CONTROL.findall(sample)) > 0.02 * len(sample):
-        raise NotAReport(f"{path.name}: looks like a program's own data (binary), not a report; give the report as PDF, .docx, .odt, .html or text")
+        raise _not(path, "a program's own data (binary)")
     if MIME.match(sample):
         raise SourceError(f"{path.name}: a web archive or an e-mail; open it and save the page as HTML or PDF")
     if HTML_START.match(sample):
@@ -56,10 +63,14 @@ def html_or_text(path: Path, text: str) -> str:
         return marked
     for what in (_data(text, sample), _code(sample)):
         if what:
-            raise NotAReport(f"{path.name}: looks like {what}, not a report; give the report as PDF, .docx, .odt, .html or text")
+            raise _not(path, what)
     if len(HTML_BLOCK.findall(sample)) >= 3 and len(HTML_TAG.findall(sample)) >= 6:
         return "html"
     return "txt"
+
+
+def _not(path: Path, what: str) -> NotAReport:
+    return NotAReport(f"{path.name}: looks like {what}, not a report; give the report as PDF, .docx, .odt, .html or text")
 
 
 def _marked_up(path: Path, sample: str) -> str | None:
@@ -72,10 +83,11 @@ def _marked_up(path: Path, sample: str) -> str | None:
     if "http://www.w3.org/1999/xhtml" in head and re.search(r"<(?:\w+:)?(?:html|body|div|p)\b", sample):
         return "html"
     first = re.match(r"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<([\w:.-]+)", sample, re.DOTALL)
-    if not sample.lstrip().startswith(("<?xml", "<!DOCTYPE")) and (HTML_BLOCK.search(sample) or (first and HTML_TAG.match(f"<{first[1]}>"))):
+    declared = sample.lstrip().startswith(("<?xml", "<!DOCTYPE"))
+    if not declared and (HTML_BLOCK.search(sample) or (first and HTML_TAG.match(f"<{first[1]}>"))):
         return "html"
-    if sample.lstrip().startswith(("<?xml", "<!DOCTYPE", "<!--")) or XML_END.search(sample):
-        raise NotAReport(f"{path.name}: looks like XML data, not a report; give the report as PDF, .docx, .odt, .html or text")
+    if declared or sample.lstrip().startswith("<!--") or XML_END.search(sample):
+        raise _not(path, "XML data")
     return None
 
 
@@ -122,4 +134,4 @@ def _code(sample: str) -> str | None:
         return "settings"
     kinds = {found[:1] for found in MARKDOWN.findall(sample)}
     marks = len(MARKDOWN.findall(sample))
-    return "Markdown documentation" if len(kinds) > 1 and marks >= 3 or marks >= max(3, 0.2 * len(lines)) else None
+    return "Markdown documentation" if (len(kinds) > 1 and marks >= 3) or marks >= max(3, 0.2 * len(lines)) else None
