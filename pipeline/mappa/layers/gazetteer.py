@@ -119,10 +119,20 @@ class Gazetteer:
             hits = [self._complete(doc, names, hit) for hit in hits]
         hits += self._shared_heads(doc, hits)
         hits = self._owned(doc, _longest(hits))
-        doc.spans[self.layer] = SpanGroup(doc, name=self.layer, spans=self._spans(doc, _visible(doc, hits, self.hidden_by), defined))
+        doc.spans[self.layer] = SpanGroup(doc, name=self.layer, spans=list(self._spans(doc, _visible(doc, hits, self.hidden_by))))
         if self.layer == "agency":
             doc.spans[f"{self.layer}-place"] = [Span(doc, hit.start, hit.core, label="place") for hit in hits if hit.start < hit.core]
         return doc
+
+    def attributes(self, doc: Doc, span: Span) -> dict[str, Any]:
+        """What format.md writes beside a mark of this layer: group, name and place of an agency, body and post of a role."""
+        entry = self.rules.entries[span.label_]
+        if self.layer == "agency":
+            place = next((place.text for place in doc.spans["agency-place"] if span.start <= place.start and place.end <= span.end), None)
+            return {"group": entry.group, "name": span.kb_id_ or entry.name, "place": place}
+        if self.layer == "role":
+            return {"agency": entry.agency, "post": span.text}
+        return {}
 
     def _literal_hits(self, doc: Doc, names: Names) -> Iterator[Hit]:
         for matcher in (self.blind, self.exact):
@@ -134,7 +144,7 @@ class Gazetteer:
                         yield Hit(start, stop, phrase.label, phrase.rule, phrase.use, start, doc[start:stop].text)
                 elif phrase.use != "bare" or doc[start].text[:1].isupper():
                     yield Hit(start, end, phrase.label, phrase.rule, phrase.use, start)
-        for key, start, end in self.tokens(doc):
+        for key, start, end in self.tokens(doc) if self.token_rules else ():
             label, rule = self.token_rules[key]
             yield Hit(start, end, label, rule, "aliases", start)
         yield from _number_lists(doc, self.lists)
@@ -248,7 +258,7 @@ class Gazetteer:
                 result.append(hit)
         return result
 
-    def _spans(self, doc: Doc, hits: Iterable[Hit], defined: dict[str, tuple[str, str]]) -> Iterator[Span]:
+    def _spans(self, doc: Doc, hits: Iterable[Hit]) -> Iterator[Span]:
         for hit in hits:
             yield Span(doc, hit.start, hit.end, label=hit.label, kb_id=hit.name or "", span_id=hit.rule)
 

@@ -1,1 +1,279 @@
-def make_sections(): ...
+"""Sections: which headings open one, of what type, and how they nest.
+
+The types and the wording of their headings are in sections.toml; here is only what a list cannot say: what a heading looks like
+under its numbers and punctuation, what opens no section, and where one ends.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from mappa.errors import RuleError
+from mappa.language import fold
+from mappa.layers.gazetteer import place_names
+from mappa.rules import AREAS, parse_toml, read_text
+
+FILE = "sections.toml"
+LONGEST = 120  # characters of a heading
+NUMBER = re.compile(
+    r"^(?:(?:section|part|chapter|adran|appendix|annex|annexe|atodiad)\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|section\s+[a-z])\s*[-:.]?\s+(?=\S)"
+)
+YEARS = re.compile(r"(?:\b(?:19|20)\d\d|'?\b\d\d)\s*[-/]\s*'?(?:(?:19|20)\d\d|\d\d?)\b|\b(?:19|20)\d\d\b|'\d\d\b")
+PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s+(?:page|p\.?|pages)\s*)\d{1,2}(?:\s*-\s*\d{1,2})?$|\s*\.{3,}$|\s+\d{1,2}$")
+LEAD_IN = re.compile(r"\b(?:says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|explained|told us|reports?|reflects?)\s*:?\s*$", re.IGNORECASE)
+RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s")
+
+
+class Type(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What sections.toml says of one type; the keys are explained on top of that file."""
+
+    headings: list[str] = []
+    like: list[str] = []
+    quiet: bool = False
+    children: str = "topic"
+    template: bool = False
+    run_in: bool = False
+    after: dict[str, str] = {}
+    after_only: list[str] = []
+    only_under: dict[str, str] = {}
+    template_headings: list[str] = []
+
+
+@dataclass(slots=True)
+class Opened:
+    """A section in the making: paragraph number, type, level as the reader saw it, level in the tree."""
+
+    paragraph: int
+    type: str
+    rank: int
+    level: int
+    heading: Span
+    template: bool
+
+
+@Language.factory("mappa_sections")
+def make_sections(nlp: Language, name: str) -> "Sections":
+    """The component that makes sections."""
+    return Sections(nlp)
+
+
+class Sections:
+    """Reads doc.spans["paragraph"]; writes doc.spans["section"] (id_ the level, kb_id_ "template") and doc.spans["section-heading"]."""
+
+    def __init__(self, nlp: Language):
+        self.nlp = nlp
+        self.sources: dict[str, str] = {}
+
+    def load(self, configs: Path) -> "Sections":
+        """Compile sections.toml in the folder `configs`. Raises RuleError."""
+        self.sources = {file: read_text(configs / file) for file in (FILE, AREAS)}
+        table = parse_toml(FILE, self.sources[FILE])
+        areas = parse_toml(AREAS, self.sources[AREAS])
+        self.titles = [_pattern(text) for text in table.pop("titles", [])]
+        self.fields = set(table.pop("fields", []))
+        self.types = _types(table)
+        self.exact = {_compared(text): kind for kind, entry in reversed(self.types.items()) for text in entry.headings}
+        self.like = [(_pattern(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
+        names = sorted((fold(name) for name in place_names(areas)), key=len, reverse=True)
+        self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
+        self.run_in = sorted((text for entry in self.types.values() if entry.run_in for text in entry.headings), key=len, reverse=True)
+        return self
+
+    def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
+        """Write the rules beside the pipeline."""
+        path.mkdir(parents=True, exist_ok=True)
+        for file, text in self.sources.items():
+            (path / file).write_text(text, encoding="utf-8", newline="\n")
+
+    def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Sections":
+        """Compile the rules that to_disk wrote."""
+        return self.load(path)
+
+    def __call__(self, doc: Doc) -> Doc:
+        opened = list(self._opened(doc, list(doc.spans["paragraph"])))
+        ends = _ends(opened, doc.spans["paragraph"])
+        spans = [
+            Span(doc, one.heading.start, end, label=one.type, kb_id="template" if one.template else "", span_id=str(one.level))
+            for one, end in zip(opened, ends, strict=True)
+        ]
+        doc.spans["section"] = SpanGroup(doc, name="section", spans=spans)
+        doc.spans["section-heading"] = SpanGroup(doc, name="section-heading", spans=[one.heading for one in opened])
+        return doc
+
+    # ------------------------------------------------------------------ which headings open a section
+    def _opened(self, doc: Doc, paragraphs: Sequence[Span]) -> Iterator[Opened]:
+        keys = [heading_key(paragraph.text) if len(paragraph.text) <= LONGEST else "" for paragraph in paragraphs]
+        later = Counter(key for key in keys if key)
+        ranks = _ranks(paragraphs)
+        stack: list[Opened] = []
+        seen: list[str] = []
+        for number, paragraph in enumerate(paragraphs):
+            later[keys[number]] -= 1
+            heading, glued = paragraph, False
+            if paragraph.label_ not in ("heading", "caption"):
+                found = self._unmarked(doc, paragraph, keys[number])
+                if found is None:
+                    continue
+                heading, glued = found, found.end < paragraph.end
+            key = heading_key(heading.text)
+            following = paragraphs[number + 1].label_ if number + 1 < len(paragraphs) else ""
+            kind = None if self._opens_nothing(heading, key, following, stack, later, seen) else self.type_of(key, stack, seen)
+            rank = ranks[number]
+            if kind is None:
+                if paragraph.label_ != "heading" or self._silent(heading, key, following, stack, rank, seen):
+                    continue
+                kind = self._untyped(stack, rank)
+            elif paragraph.label_ == "caption" and kind not in ("case-study", "statistics"):
+                continue
+            rank = self._rank(kind, rank, stack, glued)
+            while stack and (stack[-1].rank >= rank):
+                stack.pop()
+            entry = self.types[kind]
+            template = entry.template or key in entry.template_headings
+            one = Opened(number, kind, rank, len(stack) + 1, heading, template)
+            stack.append(one)
+            seen.append(kind)
+            yield one
+
+    def _unmarked(self, doc: Doc, paragraph: Span, key: str) -> Span | None:
+        """A heading that the reader did not see: a paragraph that is one of the known headings, or begins with one glued on."""
+        if paragraph.label_ in ("table", "caption"):
+            return None
+        if key and paragraph.text[:1].isupper() and paragraph.text.rstrip()[-1:] not in ".,;" and self._known(key) and len(key) > 4:
+            return paragraph
+        text = paragraph.text
+        for heading in self.run_in:
+            printed = text[: len(heading)]
+            if fold(printed) == heading and printed[:1].isupper() and RUN_IN_NEXT.match(text[len(heading) :].lstrip("?")):
+                end = len(heading) + (text[len(heading) : len(heading) + 1] == "?")
+                return doc.char_span(paragraph.start_char, paragraph.start_char + end)
+        return None
+
+    def _known(self, key: str) -> bool:
+        kind = self.exact.get(self._with_area(key)) or self.exact.get(key)
+        return kind is not None and not self.types[kind].only_under.get(key)
+
+    def _opens_nothing(self, heading: Span, key: str, following: str, stack: Sequence[Opened], later: Mapping[str, int], seen: Sequence[str]) -> bool:
+        """Titles, lead-ins, field labels of a case, entries of a contents list, run-in labels."""
+        text = heading.text.strip()
+        if not key or LEAD_IN.search(text):
+            return True
+        inside = stack[-1].type if stack else ""
+        if inside == "contents" and later[key] > 0:
+            return True
+        if any(one.type == "case-study" for one in stack) and key in self.fields:
+            return True
+        return self._is_title(key, seen)
+
+    def _is_title(self, key: str, seen: Sequence[str]) -> bool:
+        plain = self._with_area(key)
+        return any(pattern.fullmatch(text) for pattern in self.titles for text in (key, plain)) and (not seen or "annual report" in key) and not self._known(key) or (
+            not seen and plain == "mappa {area}"
+        )
+
+    def _silent(self, heading: Span, key: str, following: str, stack: Sequence[Opened], rank: int, seen: Sequence[str]) -> bool:
+        """Whether a heading with no type of its own opens no section here."""
+        around = [one for one in stack if one.rank < rank] or list(stack[-1:])
+        if following in ("table", "caption") or not seen or not any(map(str.isalpha, key)):
+            return True
+        if any(self.types[one.type].quiet for one in around):
+            return True
+        return bool(re.match(r"^\(?[a-z0-9]{1,3}[.)]\s", heading.text)) and any(one.type == "statistics-commentary" for one in stack)
+
+    def _untyped(self, stack: Sequence[Opened], rank: int) -> str:
+        around = [one for one in stack if one.rank < rank]
+        return self.types[around[-1].type].children if around else "other"
+
+    # ------------------------------------------------------------------ of which type
+    def type_of(self, key: str, stack: Sequence[Opened] = (), seen: Sequence[str] = ()) -> str | None:
+        """The type of the heading `key` (folded), given the sections around and before it; None where no entry knows it."""
+        plain = self._with_area(key)
+        open_types = [one.type for one in stack]
+        for text in (key, plain):
+            kind = self.exact.get(text)
+            if kind and self._allowed(kind, text, open_types):
+                return self._moved(kind, text, seen)
+        for pattern, written, kind in self.like:
+            if (pattern.fullmatch(key) or pattern.fullmatch(plain)) and self._allowed(kind, written, open_types):
+                return self._moved(kind, key, seen)
+        return None
+
+    def _allowed(self, kind: str, text: str, open_types: Sequence[str]) -> bool:
+        condition = self.types[kind].only_under.get(text)
+        return condition is None or condition in open_types
+
+    def _moved(self, kind: str, key: str, seen: Sequence[str]) -> str:
+        """`kind`, or what it turns into after other sections: "MAPPA background" explains the statistics once they have been."""
+        entry = self.types[kind]
+        if key in entry.after_only or self._with_area(key) in entry.after_only:
+            return next((then for before, then in entry.after.items() if before in seen), kind)
+        return kind
+
+    def _rank(self, kind: str, rank: int, stack: Sequence[Opened], glued: bool) -> int:
+        """The reader's level, mended where knowledge says better: a case lies inside the case studies, a glued heading beside the last."""
+        if glued and stack:
+            return stack[0].rank
+        if kind == "case-study":
+            around = next((one for one in reversed(stack) if one.type == "case-studies"), None)
+            return max(rank, around.rank + 1) if around else rank
+        return rank
+
+    def _with_area(self, key: str) -> str:
+        return self.areas.sub("{area}", key)
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """`text` of a heading as compared: folded, without number, punctuation, years and page number."""
+    key = fold(" ".join(text.split()))
+    key = re.sub(r"\b((?:\w )+\w)\b", lambda match: match[1].replace(" ", "") if len(match[1]) > 6 else match[1], key)
+    key = re.sub(r"\b(\w+)( \1)+\b", r"\1", key)
+    key = PAGE.sub("", key)
+    key = NUMBER.sub("", key)
+    key = YEARS.sub(" ", key)
+    return _compared(key)
+
+
+def _compared(text: str) -> str:
+    key = re.sub(r"\([^)]*\)$", "", text) if len(text) > 12 else text
+    key = re.sub(r"[.:;,!?\"*]+(?=\s|$)|^[.:'\"*\s]+|^-\s*|\s*-$|'$", "", key.strip())
+    return re.sub(r"^the (?=[a-z])", "", " ".join(key.split()).strip(" -:"))
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    parts = [re.escape(_compared(part)) if part.strip() != "*" else "" for part in re.split(r"(\*)", text)]
+    joined = "".join((".+" if piece == "*" else part) for piece, part in zip(re.split(r"(\*)", text), parts, strict=True))
+    return re.compile(re.sub(r"(?<=\w)\.\+", r"\\b.+", re.sub(r"\.\+(?=\w)", r".+\\b", joined)))
+
+
+def _types(table: Mapping[str, Any]) -> dict[str, Type]:
+    types: dict[str, Type] = {}
+    problems = []
+    for kind, value in table.items():
+        try:
+            types[kind] = msgspec.convert(value, Type)
+        except msgspec.ValidationError as error:
+            problems.append(f"{FILE}: [{kind}]: {error}; keys are {', '.join(Type.__struct_fields__)}")
+    if problems:
+        raise RuleError(problems)
+    return types
+
+
+def _ranks(paragraphs: Sequence[Span]) -> list[int]:
+    """Levels as the reader saw them; 1 where it saw none."""
+    return [int(paragraph.id_ or 0) or 1 for paragraph in paragraphs]
+
+
+def _ends(opened: Sequence[Opened], paragraphs: Sequence[Span]) -> list[int]:
+    """Token ends: where the next section of the same or a higher level starts."""
+    last = paragraphs[-1].doc if len(paragraphs) else None
+    total = len(last) if last is not None else 0
+    return [next((later.heading.start for later in opened[number + 1 :] if later.level <= one.level), total) for number, one in enumerate(opened)]
