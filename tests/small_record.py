@@ -10,7 +10,7 @@ from mappa import __version__
 from mappa.corrections import Correction
 from mappa.errors import SourceError
 from mappa.ids import mark_ids
-from mappa.records import FORMAT, Annotation, Metadata, Paragraph, Period, Producer, Record, Source
+from mappa.records import FORMAT, PROGRAM, Annotation, Metadata, Paragraph, Period, Producer, Record, Source
 from mappa.rules import digest
 
 
@@ -41,7 +41,7 @@ def record(text: str, *, name: str = "a.txt", configs: Path | None = None, id: s
         id=id,
         metadata=Metadata("Northmere", Period(date(2001, 4, 1), date(2002, 3, 31)), None, "en"),
         source=Source(name, "text/plain", sha256(text.encode()).hexdigest(), len(text.encode()), None),
-        producer=Producer("mappa", __version__, digest(configs) if configs else "0" * 64),
+        producer=Producer(PROGRAM, __version__, digest(configs) if configs else "0" * 64),
         text=text,
         pages=[],
         paragraphs=[Paragraph(0, len(text), "paragraph", False)],

@@ -19,9 +19,8 @@ from mappa.errors import MappaError, SourceError
 from mappa.inputs import Found, Input, find_inputs, plain
 from mappa.jobs import Annotate, Job, Outcome, annotate_report, outcomes
 from mappa.manifest import DOCUMENTS, NAME, Entry, Made, Manifest, document_path, encode_manifest, made, read_manifest, set_right
-from mappa.records import FORMAT, Producer, decode
+from mappa.records import FORMAT, PROGRAM, Producer, decode
 
-PROGRAM = "mappa"
 STAGING = ".building"
 HEAD = f'{{\n"format":"{FORMAT}"'.encode()
 

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from mappa.errors import MappaError
 
 FORMAT: Final = "mappa-corpus/1"
+PROGRAM = "mappa-corpus"
 
 Kind = Literal["heading", "paragraph", "item", "quote", "table", "caption"]
 Layer = Literal["agency", "role", "legislation", "case-law", "order", "mappa-term", "theme"]
