@@ -9,17 +9,18 @@ MONTHS = "january|february|march|april|may|june|july|august|september|october|no
 NUMBER = r"£?(?:\d{1,3}(?:,\d{3})+|(?!0\d)\d{1,6})(?:\.\d+)?\s?%?"
 VALUE = re.compile(rf"(?:[-–—−]|n/a|n\.a\.|nil|\*+|[<>]\s?\d{{1,2}}|\(?{NUMBER}\)?)(?:\*+|[†‡§¹²³]|\[\w\])?", re.I)
 OWNER = re.compile(  # the word before a number that belongs to the label: "Level 1", "31 March 2016", "Levels 2 and 3"
-    rf"\b(?:levels?|categor(?:y|ies)|cats?\.?|tier|stage|band|table|annex|appendix|section|part|schedule|year|quarter|q|phase|area|box|no\.?|step|page|"
+    rf"\b(?:levels?|categor(?:y|ies)|cats?\.?|tier|stage|band|table|annex|appendix|section|part|schedule|quarter|q|phase|box|no\.?|step|page|"
     rf"aged|under|over|act|study|and|&|to|or|of|in|{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$",
     re.I,
 )
-JOINING = frozenset("and & to or of in".split())
+JOINING = frozenset(("and", "&", "to", "or", "of", "in"))
+DASHES = ("-", "–", "—", "−", "*")
 WIDE_SPACE = re.compile(r"\s{2,}|\t")
 TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|call|helpline)\b|(?<![\d,.])0\d{2,}|^\+", re.I)
 COUNT_START = re.compile(
-    r"(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s+)*(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|registered sexual|category \d|"
-    r"levels? \d|sex(?:ual)? |shpos?\b|sopos?\b|sros?\b|rosho|rsho|ntos?\b|nos?\b|ftos?\b|notification|foreign travel|breach|violent|other |of these|"
-    r"offenders|individuals|people|those|mappps?\b|full |interim )",
+    r"(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s+)*(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|category \d|"
+    r"levels? \d|sex(?:ual)? |shpos?\b|sopos?\b|sros?\b|rosho|rsho|nos?\b|ftos?\b|notification|foreign travel|breach|violent|other |"
+    r"of these|offenders|individuals|people|those|mappps?\b|full |interim )",
     re.I,
 )
 COUNT_WORDS = re.compile(
@@ -33,7 +34,9 @@ PROSE = re.compile(
     rf"under|only|some|since|until|during|between|aged|act|section|page|january|{MONTHS})$",
     re.I,
 )
-COLUMN_HEAD = re.compile(r"(?<!in )(?<!for )(?<!and )\b(?=(?:Category|Cat\.?) ?\d|(?:Levels?) ?\d|(?:Grand )?(?:Total|Overall|TOTAL|CATEGORY \d|LEVEL \d)\b)")
+COLUMN_HEAD = re.compile(
+    r"(?<!in )(?<!for )(?<!and )\b(?=(?:Category|Cat\.?) ?\d|(?:Levels?) ?\d|(?:Grand )?(?:Total|Overall|TOTAL|CATEGORY \d|LEVEL \d)\b)"
+)
 
 
 def is_value(cell: str) -> bool:
@@ -45,7 +48,7 @@ def split_row(line: str) -> tuple[str, tuple[str, ...], bool]:
     """Label, values and whether a wide space parts them; no values where the line is no row, no label where it is values alone."""
     text = line.strip()
     cells = [cell for cell in WIDE_SPACE.split(text) if cell]
-    if len(cells) > 1 and all(map(is_value, cells[1:])) and not is_value(cells[0]) and not _refused(cells[0], cells[1:]):
+    if len(cells) > 1 and all(map(is_value, cells[1:])) and not is_value(cells[0]) and not _refused(cells[0]):
         return cells[0], tuple(cells[1:]), True
     words = text.split()
     at = len(words)
@@ -56,7 +59,7 @@ def split_row(line: str) -> tuple[str, tuple[str, ...], bool]:
     while at < len(words) and _owns(words[:at], words[at]):
         at += 1
     label, values = " ".join(words[:at]), words[at:]
-    if not values or _refused(label, values):
+    if not values or _refused(label) or (len(values) == 1 and values[0] in DASHES):
         return text, (), False
     return label, tuple(values), False
 
@@ -68,11 +71,11 @@ def _owns(label: Sequence[str], value: str) -> bool:
     return label[-1].lower() not in JOINING or (len(label) > 1 and label[-2][-1].isdigit())
 
 
-def _refused(label: str, values: Sequence[str]) -> bool:
-    """Whether label or values rule a row out: telephone numbers, an unfinished sentence, values that are all dashes after a sentence."""
+def _refused(label: str) -> bool:
+    """Whether a label rules a row out: a telephone's, one without a letter, an unfinished or finished sentence."""
     if TELEPHONE.search(label) or not re.search(r"[^\W\d]", label):
         return True
-    return label[-1] in ",;." and not re.search(r"\b(?:\w\.|etc\.)$|\.{2,}$", label) or all(value in "-–—−*" for value in values) and len(values) < 2
+    return label[-1] in ",;." and not re.search(r"\b(?:\w\.|etc\.)$|\.{2,}$", label)
 
 
 def count_label(label: str, value: str, aligned: bool) -> bool:
@@ -91,8 +94,8 @@ def count_label(label: str, value: str, aligned: bool) -> bool:
 def header_cells(above: Sequence[str], width: int) -> tuple[int, tuple[str, ...], list[str]]:
     """Heads of `width` columns from the lines above a table's first row.
 
-    Returns how many of the lines the heads and the row titles below them take, the head row with its corner cell (empty tuple where the lines
-    do not show it), and titles of rows ("Breach of licence") that stand between heads and first row.
+    Returns how many of the lines the heads and the row titles below them take, the head row with its corner cell (an empty
+    tuple where the lines do not show it), and titles of rows ("Breach of licence") that stand between heads and first row.
     """
     for start in range(len(above) - 1, -1, -1):
         line = above[start]
@@ -108,7 +111,7 @@ def header_cells(above: Sequence[str], width: int) -> tuple[int, tuple[str, ...]
 
 
 def _corner(above: Sequence[str]) -> list[str]:
-    """The narrow lines above the heads that fill the corner cell: the title of the rows below ("Returned to / custody for / breach of licence")."""
+    """The narrow lines above the heads that fill the corner cell: "Returned to / custody for / breach of licence"."""
     for start in range(len(above) - 1, max(-1, len(above) - 5), -1):
         lines = list(above[start:])
         if len(lines[0]) > 24:
@@ -148,25 +151,25 @@ def placed_heads(above: Sequence[str], rows: Sequence[str], width: int) -> tuple
     """
     columns = _columns(rows, width)
     heads = [""] * (width + 1)
-    taken = 0
-    for line in reversed(above if columns else []):
+    found: tuple[int, tuple[str, ...]] = (0, ())
+    for taken, line in enumerate(reversed(above if columns else []), 1):
         pieces = list(re.finditer(r"\S+(?: \S+)*", line))
-        if not pieces or holds_sentences(line) or len(pieces) > width + 1 or (len(pieces) == 1 and pieces[0].start() == 0 and taken and _titled(heads)):
+        if holds_sentences(line) or len(pieces) > width + 1 or (found[0] and (len(pieces) < 2 or not COLUMN_HEAD.search(line))):
             break
-        if len(pieces) < 2 and pieces[0].end() < columns[0][0] and not taken:
+        if len(pieces) == 1 and pieces[0].end() < columns[0][0]:
             break
         for piece in pieces:
-            nearest = min(range(width), key=lambda column: abs(sum(columns[column]) - piece.start() - piece.end()))
-            place = 0 if piece.end() < columns[0][0] and piece.start() < 8 else nearest + 1
+            corner = piece.start() < 8 and piece.end() < columns[0][0]
+            place = 0 if corner else 1 + min(range(width), key=lambda column: abs(sum(columns[column]) - sum(piece.span())))
             heads[place] = f"{piece[0]} {heads[place]}".strip()
-        taken += 1
-        if all(head[:1].isupper() for head in heads[1:]) and not heads[0][:1].islower() and _titled(heads):
-            return taken, tuple(heads)
-    return 0, ()
+        if _titled(heads):
+            found = taken, tuple(heads)
+    return found
 
 
 def _titled(heads: Sequence[str]) -> bool:
-    return all(head[:1].isupper() or head[:1].isdigit() for head in heads[1:])
+    """Whether every column has a head, none of them begun in its middle."""
+    return not heads[0][:1].islower() and all(head[:1].isupper() or head[:1].isdigit() for head in heads[1:])
 
 
 def _columns(rows: Sequence[str], width: int) -> list[tuple[int, int]]:

@@ -4,23 +4,29 @@ import re
 from collections.abc import Sequence
 
 MARK = re.compile(r"\[(?:image|bookmark|picture|graphic|photo|logo|figure)\s*:[^\]]{0,400}\]", re.I)
-NUMBERED_PAGE = re.compile(r"^\W*(?:page|tudalen|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|o|/)\s*\d{1,3})?\W*$|^\W*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*$", re.I)
+NUMBERED_PAGE = re.compile(
+    r"^\W*(?:page|tudalen|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|o|/)\s*\d{1,3})?\W*$|^\W*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*$", re.I
+)
 BARE_NUMBER = re.compile(r"^[-–—|~\s]*(\d{1,3})[-–—|~.\s]*$")
 VIEWER = re.compile(
     r"^(?:you are on page \d+.*|vous êtes.*page \d+.*|\d+ (?:downloads?|views?|pages?|likes?)|\[email.protected\]|total pages?\b.{0,8}|"
     r"(?:uploaded|downloaded|scanned) (?:by|from|with)\b.*|save save .* for later|print this page|back to top|skip to (?:main )?content)$",
     re.I,
 )
-SLUG = re.compile(r"\S\.(?:indd|qxd|qxp|pdf|ai|p65|pmd|fh\d*|eps|doc)\b.*(?:\d{1,2}[:.]\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|page)|^\S+\.(?:indd|qxd|qxp|p65|pmd)\s*\d*$", re.I)
+SLUG = re.compile(  # a printer's: file name, then date, time or page
+    r"\S\.(?:indd|qxd|qxp|pdf|ai|p65|pmd|fh\d*|eps|doc)\b.*(?:\d{1,2}[:.]\d{2}|\d{1,2}/\d{1,2}/\d{2,4}|page)|"
+    r"^\S+\.(?:indd|qxd|qxp|p65|pmd)\s*\d*$",
+    re.I,
+)
 URL = re.compile(r"^<?(?:https?://|www\.)\S+>?$", re.I)
 EDGE = 2  # lines at the top and foot of a page that may be running ones
 LONGEST = 100  # characters of a running header
 REPEATS = 3
-COVER = 60  # words: a first page with fewer is a cover
+COVER = 30  # words: a first page with fewer is a cover
 
 
 def without_chrome(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], tuple[str, ...]]:
-    """`pages` of lines with every line that is no report text made blank or, where it would widen a gap, dropped; and the running lines found."""
+    """`pages` of lines without those that are no report text, and the running lines that were among them."""
     running = _running(pages)
     numbers = _page_numbers(pages)
     kept = [
@@ -46,14 +52,15 @@ def masked(line: str) -> str:
 
 def _running(pages: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
     """Places of running headers and footers: the same line, figures masked, at the edge of several pages or beside several page numbers."""
-    places: dict[str, list[tuple[int, int]]] = {}
+    places: dict[tuple[str, bool], list[tuple[int, int]]] = {}
     for number, page in enumerate(pages):
-        for at in _edges(page, whole=len(pages) == 1):
+        for at, top in _edges(page, whole=len(pages) == 1):
             text = page[at].strip()
             if len(text) <= LONGEST and re.search(r"[^\W\d]", text) and not text.endswith((".", ";", ",")):
-                places.setdefault(masked(text), []).append((number, at))
+                places.setdefault((masked(text), top), []).append((number, at))
     enough = REPEATS if len(pages) != 2 else 2
-    found = {place: pages[place[0]][place[1]].strip() for same in places.values() if len(same) >= enough for place in same}
+    running = [same for same in places.values() if len(same) >= enough and (len(pages) == 1 or len(dict(same)) == len(same))]
+    found = {place: pages[place[0]][place[1]].strip() for same in running for place in same}
     return {place: text for place, text in found.items() if not (place[0] == 0 and len(pages) > 1 and _names_cover(pages[0], place[1]))}
 
 
@@ -64,18 +71,18 @@ def _names_cover(page: Sequence[str], at: int) -> bool:
     return len(others) < COVER and not all(word in others for word in words)
 
 
-def _edges(page: Sequence[str], whole: bool) -> list[int]:
-    """Lines that can be running: the first and last of a page, or in a text without pages those beside a page number and titles of the report."""
+def _edges(page: Sequence[str], whole: bool) -> list[tuple[int, bool]]:
+    """Lines that can be running, and whether at the top: a page's first and last; without pages those by a page number, and titles."""
     words = _words(page)
     if not whole:
-        return sorted({*words[:EDGE], *words[-EDGE:]})
+        return [(at, True) for at in words[:EDGE]] + [(at, False) for at in words[EDGE:][-EDGE:]]
     near: set[int] = set()
     for place, at in enumerate(words):
         if BARE_NUMBER.match(page[at].strip()) or NUMBERED_PAGE.match(page[at].strip()):
             near.update(words[max(0, place - 1) : place] + words[place + 1 : place + 2])
         elif place and re.search(r"\bannual report\b|\badroddiad blynyddol\b", page[at], re.I):
             near.add(at)
-    return sorted(at for at in near if not _cell(page, at))
+    return [(at, True) for at in sorted(near) if not _cell(page, at)]
 
 
 def _cell(page: Sequence[str], at: int) -> bool:
@@ -95,8 +102,9 @@ def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
                 found.add((number, at))
             elif value and len(pages) == 1 and not _beside_numbers(page, at):
                 lone.append((number, at, int(value[1])))
-    rising = [place for place in lone if any(abs(place[2] - other[2]) == 1 and (place[2] < other[2]) == (place[1] < other[1]) for other in lone)]
-    return found | {(number, at) for number, at, _ in rising} if len(rising) >= REPEATS else found
+    steps = [(at, value, place, other) for _, at, value in lone for _, place, other in lone if abs(value - other) == 1]
+    rising = {(0, at) for at, value, place, other in steps if (value < other) == (at < place)}
+    return found | rising if len(rising) >= REPEATS else found
 
 
 def _beside_numbers(page: Sequence[str], at: int) -> bool:
@@ -124,5 +132,3 @@ def _without_doubled_links(page: Sequence[str]) -> list[str]:
 
 def _address(text: str) -> str:
     return re.sub(r"https?://", "", text.strip().lower()).strip("<>/ ")
-
-

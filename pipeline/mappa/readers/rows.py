@@ -1,22 +1,27 @@
 """Tables in plain lines, where no rule was drawn: rows known by the pattern label, then values.
 
-Written once for every format whose tables lose their walls: text exports, and PDF pages without rules. It is conservative: a line of prose that
-ends in a number must never become a row, a missed row is still there as text.
+Written once for every format whose tables lose their walls: text exports, and PDF pages without rules. It is
+conservative: a line of prose that ends in a number must never become a row; a missed row is still there as text.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mappa.readers.cells import count_label, header_cells, is_value, placed_heads, split_row
+from mappa.readers.marked import LEADERS, marked_tables
 from mappa.readers.tables import holds_sentences
 
 CAPTION_WORDS = re.compile(r"\bon 31(?:st)? march\b|\byearly total\b|\bby category\b|^table \d", re.I)
 CONTENTS = re.compile(r"^\W*(?:contents|table of contents|index|in this report|cynnwys)\W*$", re.I)
-SECTION = re.compile(r"statistic|ystadeg|facts and figures|^(?:section|annex|appendix|part)\b|^\d+\.?\s+[A-Z]", re.I)  # names more than the table below
-LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}")
+SECTION = re.compile(  # names more than the table below it
+    r"statistic|ystadeg|facts and figures|^(?:section|annex|appendix|part)\b|^\d+\.?\s+[A-Z]", re.I
+)
 LIST_MARK = re.compile(r"^(?:[•·▪●\-–*\uf0a7\uf0b7]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s)")
-QUESTION = re.compile(r"(?:\W*\(?\w{1,4}[).]\s+)*(?:the )?(?:total )?(?:number of|how many|rsos who|those who|offenders who|individuals who)\b", re.I)
+UNFINISHED = r"\b(?:per|of|the|a|an|for|and|or|to|in|on|with|by|from)"
+QUESTION = re.compile(
+    r"(?:\W*\(?\w{1,4}[).]\s+)*(?:the )?(?:total )?(?:number of|how many|rsos who|those who|offenders who|individuals who)\b", re.I
+)
 FULL_LABEL = 50  # characters: a label as long as this may have filled its line
 SUBHEAD_WORDS = 7
 LABEL_LINES = 4
@@ -65,104 +70,11 @@ def find_tables(lines: Sequence[str]) -> list[Table]:
     """Tables among `lines`, in order, never overlapping. Blank lines count: they part rows and tables."""
     found: list[Table] = []
     start = 0
-    for table in _marked_tables(lines):
-        found += _open_tables(lines, start, table.first)
-        found.append(replace(table, caption=_caption(lines, table.first, found[-1].last if found else 0)))
-        start = table.last
+    for first, last, rows in marked_tables(lines):
+        found += _open_tables(lines, start, first)
+        found.append(Table(first, last, rows, _caption(lines, first, found[-1].last if found else 0)))
+        start = last
     return found + _open_tables(lines, start, len(lines))
-
-
-# Tables whose cells are marked: by a tab before each cell, by tabs between cells, or by pipes.
-
-
-def _marked_tables(lines: Sequence[str]) -> Iterator[Table]:
-    at = 0
-    while at < len(lines):
-        table = _cell_a_line(lines, at) or _separated(lines, at)
-        if table:
-            yield table
-            at = table.last
-        else:
-            at += 1
-
-
-def _cell_a_line(lines: Sequence[str], first: int) -> Table | None:
-    """A word processor's export: every cell a line that a tab begins, a blank line between rows, two between tables."""
-    if not _is_cell(lines[first]):
-        return None
-    rows: list[list[str]] = [[]]
-    at = last = first
-    while at < len(lines):
-        line = lines[at]
-        if _is_cell(line):
-            rows[-1].append(line.strip())
-        elif not line.strip():
-            if not rows[-1]:
-                break
-            rows.append([])
-            at += 1
-            continue
-        elif rows[-1] and at + 1 < len(lines) and _is_cell(lines[at + 1]):
-            rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()  # a break inside a cell
-        else:
-            break
-        at += 1
-        last = at
-    grid = _rectangle([row for row in rows if row])
-    cells = [cell for row in grid for cell in row if cell]
-    figures = sum(map(is_value, cells))
-    plausible = figures and len(grid[0]) > 1 and figures * 5 >= len(cells) and not any(holds_sentences(cell) for cell in cells)
-    return Table(first, last, grid, None) if plausible else None
-
-
-def _is_cell(line: str) -> bool:
-    return line.startswith("\t") and "\t" not in line.strip()
-
-
-def _separated(lines: Sequence[str], first: int) -> Table | None:
-    """Rows whose cells stand on one line between tabs or pipes; at least two rows, and figures unless the cells are all short."""
-    rows: list[list[str]] = []
-    at = last = first
-    blanks = 0
-    while at < len(lines):
-        cells = _separated_cells(lines[at])
-        if cells:
-            rows.append(cells)
-            last, blanks = at + 1, 0
-        elif lines[at].strip() or blanks or not rows:
-            break
-        else:
-            blanks += 1
-        at += 1
-    rows = [row for row in rows if not all(re.fullmatch(r":?-{2,}:?|=+", cell) for cell in row)]
-    if len(rows) < 2:
-        return None
-    grid = _rectangle(rows)
-    cells = [cell for row in grid for cell in row if cell]
-    if any(map(is_value, cells)):
-        return Table(first, last, grid, None)
-    layout = any(holds_sentences(cell) for cell in cells) or len(rows) < 3
-    return None if layout else Table(first, last, grid, None)
-
-
-def _separated_cells(line: str) -> list[str]:
-    text = line.strip(" ")
-    if LEADERS.search(text):
-        return []
-    if text.startswith("|") and text.endswith("|") and len(text) > 2:
-        return [cell.strip() for cell in text[1:-1].split("|")]
-    if " | " in text:
-        return [cell.strip() for cell in text.split(" | ")]
-    inner = text.rstrip("\t") if text.strip() else ""
-    return [cell.strip() for cell in re.split(r"\t+(?=\S)|\t", inner)] if "\t" in inner.lstrip("\t") else []
-
-
-def _rectangle(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
-    """`rows` filled up to one width: a first row of heads that lacks only its corner gets an empty one, others empty cells at the end."""
-    width = max(map(len, rows), default=0)
-    if len(rows) > 1 and len(rows[0]) == width - 1 and not any(map(is_value, rows[0])):
-        rows = [["", *rows[0]], *rows[1:]]
-    return tuple(tuple(row + [""] * (width - len(row))) for row in rows)
 
 
 # Tables of open lines: "Level 1 673 221 - 894", or a label and its value on lines of their own.
@@ -244,7 +156,7 @@ def _row_at(words: Sequence[Line], at: int, floor: int) -> Row | None:
 def _label_goes_on(line: Line, below: Line) -> bool:
     """Whether a label set beside its value in a column ("... requirements      0") ends on the line below."""
     short = below.gap == 0 and len(below.text) < len(line.raw) * 0.8 and not split_row(below.text)[1] and below.text[-1] not in ".;,"
-    return short and (below.text[0].islower() or bool(re.search(r"\b(?:per|of|the|a|an|for|and|or|to|in|on|with|by|from)\s{2,}", line.text)))
+    return short and (below.text[0].islower() or bool(re.search(rf"{UNFINISHED}\s{{2,}}", line.text)))
 
 
 def _wraps(above: Line, line: Line) -> bool:
@@ -255,7 +167,7 @@ def _wraps(above: Line, line: Line) -> bool:
         return True
     if QUESTION.match(above.text) and len(above.text) >= FULL_LABEL and not QUESTION.match(line.text):
         return True
-    return not split_row(above.text)[1] and (line.text[0] in "(&" or bool(re.search(r"\b(?:of|the|a|an|for|and|or|to|in|on|with|by|from)$", above.text)))
+    return not split_row(above.text)[1] and (line.text[0] in "(&" or bool(re.search(rf"{UNFINISHED}$", above.text)))
 
 
 def _groups(words: Sequence[Line], rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -293,9 +205,10 @@ def _table(words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
     subheads: list[str] = []
     if width > 1:
         above = [line for line in words[max(0, first - HEADER_LINES) : first] if line.index >= floor]
-        taken, head, subheads = header_cells([line.text for line in above], width)
+        aligned = [words[row.first].raw for row in group if row.last - row.first == 1 and any(row.values)]
+        taken, head = placed_heads([line.raw for line in above], aligned, width)
         if not head:
-            taken, head = placed_heads([line.raw for line in above], [words[row.last - 1].raw for row in group if row.last - row.first == 1], width)
+            taken, head, subheads = header_cells([line.text for line in above], width)
         first -= taken
         known = (head or re.match(r"(?:level|total|category|mappa)\b", group[0].label, re.I)) and not group[0].upright
         if len(group) < 2 and not known:
@@ -331,8 +244,9 @@ def _inside_prose(words: Sequence[Line], row: Row) -> bool:
     """Whether the line above runs on into the row, as prose does."""
     if row.first == 0 or LIST_MARK.match(row.label) or re.match(r"(?:total|number|rsos?|how many)\b", row.label, re.I):
         return False
-    above = words[row.first - 1]
-    return words[row.first].gap == 0 and len(above.text) > 40 and above.text[-1] not in ".:;?!" and not split_row(above.text)[1] and not row.aligned
+    above = words[row.first - 1].text
+    runs_on = words[row.first].gap == 0 and len(above) > 40 and above[-1] not in ".:;?!" and not row.aligned
+    return runs_on and not split_row(above)[1]
 
 
 def _caption(lines: Sequence[str], first: int, floor: int) -> int | None:

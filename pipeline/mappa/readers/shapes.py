@@ -1,4 +1,4 @@
-"""What a line of plain text looks like: heading, list item, signature, lead-in. Shape only; what a heading means is the sections layer's."""
+"""What a line of plain text looks like: heading, list item, signature, lead-in; what a heading means is the sections layer's."""
 
 import re
 
@@ -10,21 +10,38 @@ NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)")
 LIST_MARK = re.compile("|".join((LETTERED.pattern, NUMBERED.pattern)))
 TERMINAL = ":;"
 ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|ss?|i\.e|e\.g|incl|cf|vs?|Supt|Insp|Sgt|Rt|Hon)\.$")
-LEAD_IN = re.compile(r"\b(?:says?|said|writes?|wrote|comments?|commented|explains?|explained|adds?|added|states?|stated|reports?|told us|recalls?)\s*(?:that)?\s*[:–-]$", re.I)
-PREDICATE = re.compile(r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|does|did|been|includes?|including|following|follows)\b")
-SMALL = frozenset("a an and are as at by for from how in into is it its nor of on or our over per that the their to under up upon via vs was were who with within you your".split())
-SECTION = re.compile(r"^(?:section|chapter|part|annex|appendix|adran|atodiad|table|figure)\s+(?:\d+|[A-Z]|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b", re.I)
+LEAD_IN = re.compile(
+    r"\b(?:says?|said|writes?|wrote|comments?|commented|explains?|explained|adds?|added|states?|stated|reports?|told us|recalls?)"
+    r"\s*(?:that)?\s*[:–-]$",
+    re.I,
+)
+PREDICATE = re.compile(
+    r"\b(?:has|have|had|is|are|was|were|will|would|can|could|may|might|must|should|does|did|been|includes?|including|following|follows)\b"
+)
+SMALL = re.compile(
+    r"(?:a|an|and|are|as|at|by|for|from|how|in|into|is|its?|nor|of|on|or|our|over|per|that|the|their|to|"
+    r"under|up|upon|via|vs|was|were|who|with|within|your?)",
+    re.I,
+)
+SECTION = re.compile(
+    r"^(?:section|chapter|part|annex|appendix|adran|atodiad)\s+(?:\d+|[A-Z]|[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten)\b",
+    re.I,
+)
 CASE = re.compile(r"^(?:case (?:stud(?:y|ies)|example|histor(?:y|ies)|file)|example|scenario|astudiaeth achos)\b", re.I)
 CELL = re.compile(r"(?:(?:category|level)s? \d(?: (?:and|&) \d)?|total|rsos?|mappps?)\s*[:.]?$", re.I)  # stray cells of a table
 TERM = re.compile(r"^(?:category|level)\s+\d\s*[;:–-]?\s", re.I)
 POST = re.compile(
-    r"\b(?:Chief|Constable|Head of|Chair(?:man|person|woman)?|Officer|Director|Governor|Superintendent|Manager|Commander|Inspector|Sergeant|"
-    r"Co-?ordinator|Advis[eo]r|Leader|Minister|Secretary|Commissioner|Administrator|Psychologist|Practitioner|Representative|Deputy)\b"
+    r"\b(?:Chief|Constable|Head of|Chair(?:man|person|woman)?|Officer|Director|Governor|Superintendent|Manager|Commander|Inspector|"
+    r"Sergeant|Co-?ordinator|Advis[eo]r|Leader|Minister|Secretary|Commissioner|Administrator|Psychologist|Practitioner|Representative|Deputy)\b"
 )
 BODY = re.compile(
-    r"\b(?:Police|Constabulary|Probation|Prison|Service|Trust|Council|Board|Unit|Team|Authority|HMP|HMPS|NOMS|Office|Division|Department|Social Care)\b"
+    r"\b(?:Police|Constabulary|Probation|Prison|Service|Trust|Council|Board|Unit|Team|Authority|HMP|HMPS|NOMS|Office|Division|Department|"
+    r"Social Care)\b"
 )
-OWN_WORDS = re.compile(r"\b(?:Foreword|Introductions?|Message|Statement|Preface|Welcome|Roles?|Views?|Reports?|Comments?|Responsibilities|Duty|Day|and the)\b|['’]s\b")
+OWN_WORDS = re.compile(  # of headings about people
+    r"\b(?:Foreword|Introductions?|Message|Statement|Preface|Welcome|Roles?|Views?|Reports?|Comments?|Responsibilities|Duty|Day|and the)\b|"
+    r"['’]s\b"
+)
 NO_NAME = re.compile(
     r"\b(?:Annual|Report|Lay|Case|Stud(?:y|ies)|Key|Risk|Management|Statistic\w*|Information|Victims?|Business|Plan|Public|Protection|Area|Local|National|"
     r"Contacts?|Contents|Foreword|Ministerial|Introduction|Useful|Approved|Premises|Strategic|Board|Service|Police|Probation|Prison|Level|Category|"
@@ -41,7 +58,7 @@ def ends_sentence(text: str) -> bool:
 def title_like(text: str) -> bool:
     """Whether a line is set like a title: short, unfinished, its words of weight in capitals."""
     words = re.findall(r"[^\W\d_][\w'’&/-]*", text)
-    weighty = [word for word in words if word.lower() not in SMALL]
+    weighty = [word for word in words if not SMALL.fullmatch(word)]
     if not weighty or len(words) > 14 or text[-1] in ".,;" or not (text[0].isupper() or text[0].isdigit() or text[0] in "…."):
         return False
     return all(word[0].isupper() for word in weighty) and text.count("(") == text.count(")")
@@ -50,9 +67,7 @@ def title_like(text: str) -> bool:
 def is_heading(text: str, above: str, below: str) -> bool:
     """Whether a paragraph on its own is a heading; `above` and `below` are its neighbours' texts ("" at the ends)."""
     words = text.split()
-    if not 0 < len(words) <= 16 or text[-1] in ".;," and not text.endswith("...") or text[0] in "\"“‘'[(" or "@" in text or not re.search(r"[^\W\d]{2}", text):
-        return False
-    if CELL.match(text) or LEAD_IN.search(text) or is_byline(text) or without_bullet(text) or LETTERED.match(text) or re.search(r"https?://|www\.|;|\t", text):
+    if not 0 < len(words) <= 16 or _no_heading(text):
         return False
     if re.match(r"^[a-z]", text) and not title_like(text.capitalize()):
         return False
@@ -64,7 +79,16 @@ def is_heading(text: str, above: str, below: str) -> bool:
         return len(words) <= 12
     if text.endswith(":"):
         return len(words) <= 8 and (title_like(text[:-1]) or (len(words) <= 5 and not PREDICATE.search(text)))
-    return bool(below) and (title_like(text) or (len(words) <= 10 and not above.endswith((":", ";", ",")))) and not re.search(r"\d{3,}\s?\d{3}", text)
+    return bool(below) and (title_like(text) or (len(words) <= 10 and not above.endswith((":", ";", ","))))
+
+
+def _no_heading(text: str) -> bool:
+    """Whether a short paragraph is anything but a heading: unfinished, a quotation, an address, an item, a lead-in, a by-line."""
+    if (text[-1] in ".;," and not text.endswith("...")) or text[0] in "\"“‘'[(" or not re.search(r"[^\W\d]{2}", text):
+        return True
+    if re.search(r"https?://|www\.|@|;|\t|\d{3,}\s?\d{3}", text) or without_bullet(text) or LETTERED.match(text):
+        return True
+    return bool(CELL.match(text) or LEAD_IN.search(text)) or is_byline(text)
 
 
 def is_byline(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Text reports: a word processor's export, a PDF's, or a page copied by hand; what broke the lines is found out from the lines."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mappa.document import Block
@@ -9,7 +9,8 @@ from mappa.errors import SourceError
 from mappa.readers import Reading
 from mappa.readers.chrome import MARK, is_page_number, without_chrome
 from mappa.readers.lists import without_bullet
-from mappa.readers.rows import CONTENTS, LEADERS, SECTION, Table, find_tables
+from mappa.readers.marked import LEADERS
+from mappa.readers.rows import CONTENTS, SECTION, Table, find_tables
 from mappa.readers.shapes import LETTERED, TERM, is_heading
 from mappa.readers.signatures import signature_lines
 from mappa.readers.sniff import decode
@@ -42,7 +43,7 @@ def _blocks(lines: Sequence[tuple[int | None, str]]) -> list[Block]:
     blocks: list[Block] = []
     for number, part in enumerate(prose):
         groups = [joined(group, known) for group in paragraphs(part, whole)]
-        fixed = {" ".join(line.text.split()): line.kind for line in part if line.kind}
+        fixed: dict[str, str] = {" ".join(line.text.split()): line.kind for line in part if line.kind}
         blocks += _kinds(groups, fixed, "table" if number < len(tables) else "")
         if number < len(tables):
             blocks.append(_table(lines, tables[number]))
@@ -78,17 +79,17 @@ def _lines(lines: Sequence[tuple[int | None, str]], tables: Sequence[Table]) -> 
 
 def _table(lines: Sequence[tuple[int | None, str]], table: Table) -> Block:
     """A table block, each row on the page where its words stand."""
-    places = [(page, line) for page, line in lines[table.first : table.last] if line.strip()]
+    places = [(page, " ".join(line.split()).lstrip("| ")) for page, line in lines[table.first : table.last] if line.strip()]
     pages: list[int | None] = []
-    at = 0
+    at = -1
     for row in table.rows:
-        while at < len(places) - 1 and row[0].split()[:1] and row[0].split()[0] not in places[at][1]:
-            at += 1
-        pages.append(places[at][0])
+        start = row[0][:8]
+        at = next((place for place in range(at + 1, len(places)) if start and places[place][1].startswith(start)), at)
+        pages.append(places[max(at, 0)][0])
     return Block("table", tuple((page, "") for page in pages), rows=table.rows)
 
 
-def _kinds(groups: Sequence[tuple[tuple[int | None, str], ...]], fixed: dict[str, str | None], after: str) -> Iterator[Block]:
+def _kinds(groups: Sequence[tuple[tuple[int | None, str], ...]], fixed: Mapping[str, str], after: str) -> Iterator[Block]:
     """Blocks of the paragraphs, their kind told by shape and neighbours; `after` says what follows the last."""
     texts = [" ".join(text for _, text in runs) for runs in groups]
     signed = signature_lines(texts)

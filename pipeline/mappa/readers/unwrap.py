@@ -1,24 +1,31 @@
 """Paragraphs from broken lines: which line goes on with the one before it.
 
-Nothing is known of the export that broke the lines, so width and spacing are measured where they are used: a report may change both in mid-page.
+Nothing is known of the export that broke the lines, so width and spacing are measured where they are used: a report may
+change both in mid-page.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mappa.readers.shapes import ABBREVIATION, PREDICATE, TERMINAL, ends_sentence, signature_part, starts_item, starts_signature, title_like
 
 WINDOW = 8  # lines on either side in which width and spacing are measured
 UNBROKEN = 200  # characters: a text with lines as long as this keeps a paragraph on a line
 NARROW, WIDE, CAPITAL = "iljtfrI.,;:'’‘|()[]! ", "mwMW@%—", 0.68
-CONNECTOR = re.compile(r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|who|which|where|when|while|whose|than|because|if|is|are|was|were|has|have|be|been|not|its|his|her)|[&,/(–])$", re.I)
+CONNECTOR = re.compile(
+    r"(?:\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|our|that|the|their|this|to|with|who|which|where|when|while|whose|than|because|if|"
+    r"is|are|was|were|has|have|be|been|not|its|his|her)|[&,/(–])$",
+    re.I,
+)
 MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 BARE_URL = re.compile(r"(?:https?://|www\.)\S+$", re.I)
-KEEPS_HYPHEN = frozenset(
-    "multi co inter non self cross high low long short well part full pre post anti semi ex vice half one two three four five six mid mini "
-    "risk needs decision day face step follow set community prison court victim offender evidence".split()
+KEEPS_HYPHEN = re.compile(  # first parts of words that are written with a hyphen
+    r"(?:multi|co|inter|non|self|cross|high|low|long|short|well|part|full|pre|post|anti|semi|ex|vice|half|one|two|three|four|five|six|mid|risk|needs|"
+    r"decision|day|face|step|follow|community|prison|court|victim|offender|evidence)",
+    re.I,
 )
 BROKEN = re.compile(r"([^\W\d]+)[-\u00ad\u2010]$")
 
@@ -36,8 +43,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How the text around a line is set: wrap width in characters and in letter widths, blank lines inside a paragraph, and whether more of them
-    part paragraphs; `exact` as in Setting."""
+    """How the text around a line is set: wrap width in characters and in letter widths, blank lines inside a paragraph, and
+    whether more of them part paragraphs; `exact` as in Setting."""
 
     width: float
     letters: float
@@ -48,8 +55,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a whole report is set: whether its lines are wrapped, blank lines inside a paragraph, and the exact width in characters of a text that
-    a program wrapped (None where a typeface did)."""
+    """How a whole report is set: whether its lines are wrapped, blank lines inside a paragraph, and the exact width in
+    characters of a text that a program wrapped (None where a typeface did)."""
 
     broken: bool
     gap: int
@@ -71,7 +78,7 @@ def setting(lines: Sequence[Line]) -> Setting:
     """How a report is set: wrapped where lines are seldom longer than a page is wide and many run on into the next."""
     lengths = sorted(len(line.text) for line in lines) or [0]
     usual = lengths[int(len(lengths) * 0.9)]
-    on = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _runs_on(a, b)]
+    on = [(a, b) for a, b in pairwise(lines) if _runs_on(a, b)]
     broken = usual <= UNBROKEN and len(on) * 8 >= sum(length * 2 > usual for length in lengths)
     gap = Counter(b.gap for _, b in on if b.gap <= 2).most_common(1)
     width = max((len(line.text) + line.indent for line in lines if " " in line.text), default=0)
@@ -97,7 +104,7 @@ def letters(text: str) -> float:
 def measure(lines: Sequence[Line], at: int, whole: Setting) -> Measure:
     """How the lines around `at` are set."""
     near = lines[max(0, at - WINDOW) : at + WINDOW + 1]
-    inner = [b.gap for a, b in zip(near, near[1:], strict=False) if _runs_on(a, b) and b.gap <= 2]
+    inner = [b.gap for a, b in pairwise(near) if _runs_on(a, b) and b.gap <= 2]
     gap = Counter(inner).most_common(1)[0][0] if inner else whole.gap
     parted = sum(line.gap > gap for line in near[1:]) >= 2
     return Measure(_ninth([len(line.text) for line in near]), _ninth([letters(line.text) for line in near]), gap, parted, whole.exact)
@@ -195,7 +202,8 @@ def _whole(start: str, hyphen: str, end: str, known: Counter[str]) -> str:
     bare = tail[0].lower() if tail else ""
     if hyphen == "\u00ad" or known[start.lower() + bare] > known[f"{start}-{bare}".lower()]:
         return start + end
-    belongs = known[f"{start}-{bare}".lower()] or start.lower() in KEEPS_HYPHEN or not end[:1].islower() or (known[start.lower()] and known[bare])
+    belongs = known[f"{start}-{bare}".lower()] or KEEPS_HYPHEN.fullmatch(start) or not end[:1].islower()
+    belongs = belongs or (known[start.lower()] and known[bare])
     return f"{start}-{end}" if belongs else start + end
 
 
