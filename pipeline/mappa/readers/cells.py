@@ -48,7 +48,7 @@ def split_row(line: str) -> tuple[str, tuple[str, ...], bool]:
     """Label, values and whether a wide space parts them; no values where the line is no row, no label where it is values alone."""
     text = line.strip()
     cells = [cell for cell in WIDE_SPACE.split(text) if cell]
-    if len(cells) > 1 and all(map(is_value, cells[1:])) and not is_value(cells[0]) and not _refused(cells[0]):
+    if len(cells) > 1 and all(map(is_value, cells[1:])) and not is_value(cells[0]) and not _refused(cells[0].rstrip(".")):
         return cells[0], tuple(cells[1:]), True
     words = text.split()
     at = len(words)

@@ -1,12 +1,14 @@
 """What stands on a page of an exported text and is none of the report's words: page numbers, running headers, slugs, marks of a viewer."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 MARK = re.compile(r"\[(?:image|bookmark|picture|graphic|photo|logo|figure)\s*:[^\]]{0,400}\]", re.I)
 NUMBERED_PAGE = re.compile(
     r"^\W*(?:page|tudalen|pg\.?|p\.)\s*\d{1,3}(?:\s*(?:of|o|/)\s*\d{1,3})?\W*$|^\W*\d{1,3}\s*(?:of|/)\s*\d{1,3}\W*$", re.I
 )
+PAGE_TITLED = re.compile(r"^\s*page \d{1,3}: \S", re.I)  # a viewer's; once only, it may be an entry of a contents list
 BARE_NUMBER = re.compile(r"^[-–—|~\s]*(\d{1,3})[-–—|~.\s]*$")
 VIEWER = re.compile(
     r"^(?:you are on page \d+.*|vous êtes.*page \d+.*|\d+ (?:downloads?|views?|pages?|likes?)|\[email.protected\]|total pages?\b.{0,8}|"
@@ -29,8 +31,9 @@ def without_chrome(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], tup
     """`pages` of lines without those that are no report text, and the running lines that were among them."""
     running = _running(pages)
     numbers = _page_numbers(pages)
+    titled = Counter(masked(line) for page in pages for line in page if PAGE_TITLED.match(line))
     kept = [
-        [line for at, line in enumerate(page) if not (_is_chrome(line) or (number, at) in numbers or (number, at) in running)]
+        [line for at, line in enumerate(page) if not (_is_chrome(line) or titled[masked(line)] > 1 or (number, at) in numbers or (number, at) in running)]
         for number, page in enumerate(pages)
     ]
     return [_without_doubled_links(page) for page in kept], tuple(dict.fromkeys(" ".join(text.split()) for text in running.values()))

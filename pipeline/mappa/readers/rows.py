@@ -225,6 +225,11 @@ def _table(words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
 def _counts(words: Sequence[Line], group: list[Row]) -> list[Row]:
     """The rows of a group of single values that are counts: their label says so, or it is short and stands between such rows."""
     sure = [count_label(row.label, row.values[0], row.aligned) and not _inside_prose(words, row) for row in group]
+    pages = [int(row.values[0]) if row.values[0].isdigit() else 100 for row in group]
+    if len(group) > 3 and sum(sure) * 2 <= len(group) and pages == sorted(pages) and pages[-1] < 100:
+        return []  # a contents list without its heading
+    if _names_counts(words, group):
+        return group
     if not any(sure):
         return []
     kept = [place for place, row in enumerate(group) if sure[place] or (len(row.label.split()) <= 6 and not _year(row))]
@@ -234,6 +239,15 @@ def _counts(words: Sequence[Line], group: list[Row]) -> list[Row]:
     while stop + 1 in kept:
         stop += 1
     return group[start : stop + 1]
+
+
+def _names_counts(words: Sequence[Line], group: list[Row]) -> bool:
+    """Whether the line above rows of short labels says what they count ("Offenders by division", "iii) Number of orders:")."""
+    short = len(group) > 1 and all(len(row.label.split()) <= SUBHEAD_WORDS and not _year(row) for row in group)
+    if not short or group[0].first == 0 or words[group[0].first].gap > 2:
+        return False
+    above = words[group[0].first - 1].text
+    return above[-1] not in ".;," and count_label(above, "", aligned=True)
 
 
 def _year(row: Row) -> bool:

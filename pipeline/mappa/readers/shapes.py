@@ -38,6 +38,7 @@ BODY = re.compile(
     r"\b(?:Police|Constabulary|Probation|Prison|Service|Trust|Council|Board|Unit|Team|Authority|HMP|HMPS|NOMS|Office|Division|Department|"
     r"Social Care)\b"
 )
+HONOURS = re.compile(r"\b(?:MP|[OMC]BE|QPM|KPM|JP|QC|KC)\b,?")
 OWN_WORDS = re.compile(  # of headings about people
     r"\b(?:Foreword|Introductions?|Message|Statement|Preface|Welcome|Roles?|Views?|Reports?|Comments?|Responsibilities|Duty|Day|and the)\b|"
     r"['’]s\b"
@@ -95,7 +96,13 @@ def is_byline(text: str) -> bool:
     """Whether a paragraph names a person with rank, post or body, and is no heading of theirs ("Statement by the Chief Constable")."""
     if OWN_WORDS.search(text) or re.match(r"(?:The|A|An|Our|What|How|Who)\b", text):
         return False
-    return is_signature(text) or bool(POST.search(text) and BODY.search(text))
+    return is_signature(text) or bool(POST.search(text) and BODY.search(text)) or _name_then_post(text)
+
+
+def _name_then_post(text: str) -> bool:
+    words = HONOURS.sub("", text).split()
+    names = (" ".join(words[:count]) for count in (2, 3) if POST.match(" ".join(words[count:])))
+    return any(ONLY_NAME.fullmatch(name) and not NO_NAME.search(name) for name in names)
 
 
 def signature_part(text: str) -> bool:
