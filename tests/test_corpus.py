@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
-from small_record import annotate
 
 from mappa.corpus import Built, build
 from mappa.errors import MappaError
 from mappa.invariants import problems
 from mappa.manifest import read_manifest
 from mappa.records import decode
+from small_record import annotate
 
 
 @pytest.fixture
