@@ -179,7 +179,7 @@ class _Walk:
     def _run(self, run: etree._Element, base: Look, pieces: list[Piece], beside: list[Draft]) -> None:
         if run.tag != f"{W}r":
             for formula in run.iter("{*}t"):
-                if "/math" in formula.tag:
+                if "/math" in str(formula.tag):
                     self._put(formula.text or "", base, pieces)
             return
         properties = run.find(f"{W}rPr")

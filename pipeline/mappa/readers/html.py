@@ -31,6 +31,7 @@ BLOCKS = frozenset([
 KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
 LETTERS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 CSS_LETTERS = {"alpha": "Letter", "latin": "Letter", "roman": "Roman"}
+HEADING_SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0, "h4": 12.0, "h5": 10.0, "h6": 8.0}  # points, a browser's own
 MOST_ROWS = 1000  # a row span beyond this means "to the end"
 
 
@@ -43,6 +44,8 @@ def read(path: Path, data: bytes) -> Reading:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         what = " ".join(str(error).split())[:100]
         raise SourceError(f"{path.name}: no HTML that can be read ({what}); save the page anew or as PDF") from error
+    if any("xcessive depth" in error.message for error in parser.error_log):
+        raise SourceError(f"{path.name}: its elements are nested so deeply that text would be lost; save the page as PDF")
     walk = _Walk(read_sheet(style.text or "" for style in root.iter("style")))
     walk.through(root)
     title = next((" ".join(one.text_content().split()) for one in root.iter("title")), "")
@@ -136,7 +139,7 @@ class _Walk:
         if _is_block(tag, declared):
             self._flush()
         outer = self.contexts[-1]
-        context = replace(outer, look=_look(tag, with_declarations(outer.look, declared)), exact=outer.exact or tag == "pre")
+        context = replace(outer, look=with_declarations(_look(tag, outer.look), declared), exact=outer.exact or tag == "pre")
         if level := _level(element):
             context = replace(context, kind="heading", level=level, style=tag)
         elif tag in KINDS:
@@ -230,6 +233,9 @@ def _is_block(tag: str, declared: Declarations) -> bool:
 
 
 def _look(tag: str, look: Look) -> Look:
+    """`look` as a browser changes it inside an element, before CSS has its say."""
+    if tag in HEADING_SIZES:
+        return replace(look, bold=True, size=HEADING_SIZES[tag])
     if tag in ("b", "strong"):
         return replace(look, bold=True)
     return replace(look, underline=True) if tag == "u" else look

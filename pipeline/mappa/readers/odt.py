@@ -118,7 +118,8 @@ class _Walk:
                 begun = self.counts.get(style or "")
             opened = _List(style, {} if begun is None else begun)
             self.counts[style or ""] = opened.counts
-            self.by_id[element.get("{http://www.w3.org/XML/1998/namespace}id", "")] = opened.counts
+            if name := element.get("{http://www.w3.org/XML/1998/namespace}id"):
+                self.by_id[name] = opened.counts
         for item in element:
             if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
                 continue

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from itertools import islice
 from pathlib import Path
 
 from mappa.errors import NotAReport, SourceError
@@ -113,12 +112,14 @@ def _is_separated(lines: list[str], mark: str) -> bool:
     """Whether every line has the same number of fields, at least two; prose has a space after its commas, values have none."""
     if len(lines) < 2 or mark not in lines[0]:
         return False
-    if mark != "\t" and sum(line.count(mark + " ") for line in lines) > 0.3 * sum(line.count(mark) for line in lines):
-        return False
     try:
-        widths = [len(row) for row in islice(csv.reader(lines, delimiter=mark), LINES) if row]
+        rows = [row for row in csv.reader(lines, delimiter=mark) if row]
     except csv.Error:
         return False
+    later = [cell for row in rows for cell in row[1:]]
+    if mark != "\t" and sum(cell.startswith(" ") for cell in later) > 0.3 * len(later):
+        return False
+    widths = [len(row) for row in rows]
     usual = max(set(widths), key=widths.count)
     return usual > 1 and widths.count(usual) >= 0.9 * len(widths) and (len(widths) > 2 or usual > 2)
 
