@@ -15,7 +15,6 @@ FORMAT: Final = "mappa-corpus/1"
 PROGRAM = "mappa-corpus"
 
 Kind = Literal["heading", "paragraph", "item", "quote", "table", "caption"]
-Layer = Literal["agency", "role", "legislation", "case-law", "order", "mappa-term", "theme"]
 Form = Literal["lead-in", "signature", "first-person", "statement"]
 ElementKind = Literal["subject", "offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome"]
 Outcome = Literal["positive", "mixed", "negative", "unknown"]
@@ -170,7 +169,7 @@ class Annotation(Struct, frozen=True, forbid_unknown_fields=True):
     """A labelled span; which attributes it has depends on its layer."""
 
     id: MarkId
-    layer: Layer
+    layer: Annotated[str, Meta(description="One of the layers below, or one that a rules file adds; that one has no attributes.")]
     label: Annotated[str | None, Meta(description="Null only for a citation that cannot be settled, or a law report.")]
     start: Offset
     end: Offset
@@ -304,7 +303,7 @@ def _lines(items: list[Any]) -> bytes:
 def attributes_of(item: Annotation) -> Any:
     """The attributes of `item` as its layer's Struct; MappaError where they are not of it."""
     try:
-        return msgspec.convert(item.attributes, ATTRIBUTES[item.layer])
+        return msgspec.convert(item.attributes, ATTRIBUTES.get(item.layer, NoAttributes))
     except msgspec.ValidationError as error:
         raise MappaError(f"{item.rule}: attributes of {item.text!r} at {item.start}: {error}") from None
 

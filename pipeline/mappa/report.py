@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from msgspec.structs import replace
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -16,10 +17,11 @@ from mappa.corrections import Correction
 from mappa.document import Document, Notice, freeze
 from mappa.errors import SourceError
 from mappa.ids import mark_ids
-from mappa.layers.gazetteer import Gazetteer
 from mappa.metadata import Areas, Facts, document_id, facts, welsh_paragraphs
 from mappa.readers import Reading, read
 from mappa.rules import AREAS, digest, parse_toml, read_text
+
+Structure = TypeVar("Structure", records.Testimonial, records.CaseStudy)
 
 
 def annotate(name: str, data: bytes, configs: Path, correction: Correction | None = None) -> records.Record:
@@ -67,7 +69,8 @@ def _record(
     sections = _sections(document, doc)
     other = list(welsh_paragraphs(document)) if known.language == "en" else []
     marks = [] if known.language == "cy" else list(_annotations(document, nlp, doc, sections, other))
-    notices = [*reading.notices, *document.notices, *known.notices, *_languages(document, known, other)]
+    told = [Notice(code, message, document.page_at(start)) for code, message, start in doc.user_data.get("notices", ())]
+    notices = [*reading.notices, *document.notices, *known.notices, *_languages(document, known, other), *told]
     return records.Record(
         format=records.FORMAT,
         id=(correction and correction.id) or document_id(known.area, known.period, known.language, name),
@@ -88,9 +91,9 @@ def _record(
         ],
         sections=sections,
         annotations=marks,
-        testimonials=[],
-        case_studies=[],
-        statistics=[],
+        testimonials=_identified(document, sections, "testimonial", doc.user_data.get("testimonials", ())),
+        case_studies=_identified(document, sections, "case-study", doc.user_data.get("case_studies", ())),
+        statistics=[replace(one, page=document.page_at(one.start)) for one in doc.user_data.get("statistics", ())],
         warnings=[records.Warned(code=notice.code, message=notice.message, page=notice.page) for notice in notices],
     )
 
@@ -126,20 +129,32 @@ def _is_template(sections: Sequence[records.Section], offset: int) -> bool:
 def _annotations(
     document: Document, nlp: Language, doc: Doc, sections: Sequence[records.Section], other: Sequence[tuple[int, int]]
 ) -> Iterator[records.Annotation]:
-    """Every mark of every rule layer, in order, those in paragraphs of the other language left out."""
-    found: list[tuple[Span, str, dict[str, Any]]] = []
-    for _, component in nlp.pipeline:
-        if isinstance(component, Gazetteer):
-            found += [(span, component.layer, component.attributes(doc, span)) for span in doc.spans[component.layer]]
-    found = [item for item in found if not any(start <= item[0].start_char < end for start, end in other)]
+    """Every mark of every layer, in order, those in paragraphs of the other language left out."""
+    found = [
+        (span, layer, component.attributes(doc, span))
+        for _, component in nlp.pipeline
+        for layer in getattr(component, "layers", ())
+        for span in doc.spans[layer]
+        if not any(start <= span.start_char < end for start, end in other)
+    ]
     found.sort(key=lambda item: (item[0].start_char, -item[0].end_char, item[1]))
     ids = mark_ids(document.text, [(layer, span.start_char, span.end_char) for span, layer, _ in found])
     for id_, (span, layer, attributes) in zip(ids, found, strict=True):
         section = _section_at(sections, span.start_char)
         yield records.Annotation(
-            id=id_, layer=layer, label=span.label_, start=span.start_char, end=span.end_char, text=span.text,
+            id=id_, layer=layer, label=span.label_ or None, start=span.start_char, end=span.end_char, text=span.text,
             page=document.page_at(span.start_char), section=section.id if section else None, rule=span.id_, attributes=attributes,
         )  # fmt: skip
+
+
+def _identified(document: Document, sections: Sequence[records.Section], layer: str, found: Sequence[Structure]) -> list[Structure]:
+    """Testimonials or case studies with what only the whole document tells: id, page and section."""
+    ids = mark_ids(document.text, [(layer, one.start, one.end) for one in found])
+    places = [_section_at(sections, one.start) for one in found]
+    return [
+        replace(one, id=id_, page=document.page_at(one.start), section=section.id if section else None)
+        for one, id_, section in zip(found, ids, places, strict=True)
+    ]
 
 
 def _languages(document: Document, known: Facts, other: Sequence[tuple[int, int]]) -> Iterator[Notice]:

@@ -73,6 +73,7 @@ class Gazetteer:
         areas = parse_toml(AREAS, self.sources[AREAS])
         self.rules: Ruleset = parse_rules(self.file, self.sources[self.file])
         self.layer = self.rules.layer
+        self.layers = (self.layer,)
         self.places = Places(nlp, place_names(areas), endings=areas["place_endings"], never=areas["never_names"], compass=areas["compass"])
         self.body_before, self.body_after = set(cues["bodies"]["before"]), set(cues["bodies"]["after"])
         literals = phrases(self.rules, cues["spellings"])
@@ -197,16 +198,15 @@ class Gazetteer:
         start = hit.start
         if self.layer == "agency" and entry.place and hit.use != "named_after" and hit.start == hit.core:
             start = names.before(hit.start, most=3 if hit.use == "named" else 1)
-        end = self._bracket(doc, hit)
+        end = self._bracket(doc, start, hit.end)
         name = hit.name or (doc[start : hit.end].text if start < hit.core or hit.use in ("named_after",) else None)
         return replace(hit, start=start, end=end, name=name)
 
-    def _bracket(self, doc: Doc, hit: Hit) -> int:
-        """The end of `hit`, moved behind "(ABBR)" where that abbreviates it."""
-        at = hit.end
-        if at + 2 < len(doc) + 0 and doc[at].text == "(" and doc[at + 2].text == ")" and _abbreviates(doc[at + 1].text, doc[hit.start : hit.end].text):
-            return at + 3
-        return hit.end
+    def _bracket(self, doc: Doc, start: int, end: int) -> int:
+        """`end`, moved behind "(ABBR)" where that abbreviates the words from `start`."""
+        if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")" and _abbreviates(doc[end + 1].text, doc[start:end].text):
+            return end + 3
+        return end
 
     def _definitions(self, doc: Doc, hits: Iterable[Hit]) -> Iterator[tuple[str, tuple[str, str]]]:
         """Abbreviations that the document defines in brackets: what each stands for, as label and name."""
@@ -289,7 +289,7 @@ def _numbered(rules: Ruleset) -> tuple[dict[str, str], dict[str, tuple[str, str]
         for head in entry.numbered.get("any_of", []):
             heads[head.lower()] = family
         for item in entry.numbered.get("item", []):
-            items[f"{family} {item.lower()}"] = (label, f"{rules.file}/{label}/numbered")
+            items[f"{family} {item}"] = (label, f"{rules.file}/{label}/numbered")
     return heads, items
 
 
@@ -304,7 +304,7 @@ def _number_lists(doc: Doc, lists: tuple[dict[str, str], dict[str, tuple[str, st
         family = heads[doc[at].norm_]
         start, index = at, at + 1
         while index < len(doc):
-            item = items.get(f"{family} {doc[index].norm_}")
+            item = items.get(f"{family} {doc[index].text}") or (items.get(f"{family} {doc[index].norm_}") if len(doc[index]) > 2 else None)
             if item is None:
                 break
             yield Hit(start, index + 1, *item, "number", start)

@@ -125,7 +125,9 @@ class Sections:
                 heading, glued = found, found.end < paragraph.end
             key = heading_key(heading.text)
             following = paragraphs[number + 1].label_ if number + 1 < len(paragraphs) else ""
-            kind = None if self._opens_nothing(heading, key, following, stack, later, seen) else self.type_of(key, stack, seen)
+            if self._opens_nothing(heading, key, stack, later, seen):
+                continue
+            kind = self.type_of(key, stack, seen)
             rank = ranks[number]
             if kind is None:
                 if paragraph.label_ != "heading" or self._silent(heading, key, following, stack, rank, seen):
@@ -161,7 +163,7 @@ class Sections:
         kind = self.exact.get(self._with_area(key)) or self.exact.get(key)
         return kind is not None and not self.types[kind].only_under.get(key)
 
-    def _opens_nothing(self, heading: Span, key: str, following: str, stack: Sequence[Opened], later: Mapping[str, int], seen: Sequence[str]) -> bool:
+    def _opens_nothing(self, heading: Span, key: str, stack: Sequence[Opened], later: Mapping[str, int], seen: Sequence[str]) -> bool:
         """Titles, lead-ins, field labels of a case, entries of a contents list, run-in labels."""
         text = heading.text.strip()
         if not key or LEAD_IN.search(text):
