@@ -134,6 +134,29 @@ def test_single_value_rows(lines: list[str], label: str | None, value: str) -> N
     assert label is None or rows == ((label, value),)
 
 
+def test_lettered_questions_of_the_early_reports() -> None:
+    lines = [
+        "i) The number of RSOs living in Northshire on 31 March 2004",
+        " " * 60 + "312",
+        "ii) The number of RSOs per 100,000 head of population.          49",
+        "",
+        "iii) The number of orders that the courts were asked for or made",
+        "",
+        "(a) applied for      4",
+        "(b) interim          0",
+        "(c) full             3",
+        "",
+        "RSOs by division",
+        "Town 120",
+        "North 80",
+        "South 112",
+    ]
+    labels = [row[0] for rows in rows_of(lines) for row in rows]
+    values = [row[1] for rows in rows_of(lines) for row in rows]
+    assert values == ["312", "49", "4", "0", "3", "120", "80", "112"]
+    assert labels[0].endswith("2004") and labels[2:] == ["(a) applied for", "(b) interim", "(c) full", "Town", "North", "South"]
+
+
 def test_short_rows_count_beside_sure_ones() -> None:
     lines = ["Orders imposed by the courts", "", "SHPO 67", "", "SHPO with travel", "", "restriction 0", "", "NOs 1"]
     assert rows_of(lines) == [(("SHPO", "67"), ("SHPO with travel restriction", "0"), ("NOs", "1"))]
@@ -159,6 +182,7 @@ PROSE = {
     "contents with leaders": ["Contents", "Foreword ........ 3", "Number of offenders ........ 4", "Orders ........ 9"],
     "contents without leaders": ["Contents", "Foreword 3", "Number of offenders 4", "Orders imposed 9", "Contacts 12"],
     "contents in capitals, spaced": ["CONTENTS", "", "Foreword   3", "", "Total number of offenders   4", "", "Contacts   12"],
+    "contents without its heading": ["Foreword 3", "Number of offenders 4", "Looking ahead 9", "Contacts 12"],
     "numbered heading": ["4. Registered offenders", "5. Orders"],
     "ages": ["The offenders are men and women aged 18", "He is a man aged 68"],
     "two columns read across": [

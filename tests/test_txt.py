@@ -143,6 +143,11 @@ def test_lines_of_a_viewer_and_marks_go(line: str) -> None:
     assert blocks("\n\n".join([line, *parts[:3], line, *parts[3:]])) == REPORT
 
 
+def test_page_lines_of_a_viewer_that_repeat_a_title_go() -> None:
+    parts = wrapped(60).split("\n\n")
+    assert blocks("\n\n".join([parts[0], "Page 1: Northshire report", *parts[1:4], "Page 2: Northshire report", *parts[4:]])) == REPORT
+
+
 def test_an_address_written_twice_stands_once() -> None:
     closing = "Every report of this kind can be found at: www.example.org"
     assert blocks(wrapped(60) + f"\n{closing}\n\nhttp://www.example.org/\n")[-1] == ("paragraph", closing)
@@ -195,6 +200,7 @@ NO_HEADINGS = [
     "Jo Example, Head of Northshire Probation",
     "ACC Jo Example Northshire Police (Chair of the Board)",
     "A victim liaison officer in Northshire says:",
+    "Jo Example MP Minister for Prisons",
     "Telephone: 01632 960123",
     "office@example.org",
     "and the county council.",

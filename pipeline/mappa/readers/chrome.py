@@ -33,7 +33,11 @@ def without_chrome(pages: Sequence[Sequence[str]]) -> tuple[list[list[str]], tup
     numbers = _page_numbers(pages)
     titled = Counter(masked(line) for page in pages for line in page if PAGE_TITLED.match(line))
     kept = [
-        [line for at, line in enumerate(page) if not (_is_chrome(line) or titled[masked(line)] > 1 or (number, at) in numbers or (number, at) in running)]
+        [
+            line
+            for at, line in enumerate(page)
+            if not (_is_chrome(line) or titled[masked(line)] > 1 or (number, at) in numbers or (number, at) in running)
+        ]
         for number, page in enumerate(pages)
     ]
     return [_without_doubled_links(page) for page in kept], tuple(dict.fromkeys(" ".join(text.split()) for text in running.values()))
@@ -105,15 +109,19 @@ def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
                 found.add((number, at))
             elif value and len(pages) == 1 and not _beside_numbers(page, at):
                 lone.append((number, at, int(value[1])))
-    steps = [(at, value, place, other) for _, at, value in lone for _, place, other in lone if abs(value - other) == 1]
-    rising = {(0, at) for at, value, place, other in steps if (value < other) == (at < place)}
+    last: dict[int, int] = {}
+    rising: set[tuple[int, int]] = set()
+    for _, at, value in lone:
+        if value - 1 in last:
+            rising |= {(0, last[value - 1]), (0, at)}
+        last[value] = at
     return found | rising if len(rising) >= REPEATS else found
 
 
 def _beside_numbers(page: Sequence[str], at: int) -> bool:
     """Whether the nearest line with words above or below is a bare value too: then it is a column of figures."""
-    above = next((line for line in reversed(page[:at]) if line.strip()), "")
-    below = next((line for line in page[at + 1 :] if line.strip()), "")
+    above = next((line for line in (page[place] for place in range(at - 1, -1, -1)) if line.strip()), "")
+    below = next((line for line in (page[place] for place in range(at + 1, len(page))) if line.strip()), "")
     return any(re.fullmatch(r"[-–—\d,.%*\s]+", line) for line in (above, below))
 
 

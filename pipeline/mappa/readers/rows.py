@@ -92,7 +92,7 @@ def _open_tables(lines: Sequence[str], start: int, stop: int) -> list[Table]:
         at = row.last if row else at + 1
     tables: list[Table] = []
     for group in _groups(words, rows):
-        if table := _table(words, group, tables[-1].last if tables else start):
+        if table := _table(lines, words, group, tables[-1].last if tables else start):
             tables.append(table)
     return tables
 
@@ -196,7 +196,7 @@ def _joined(words: Sequence[Line], group: list[Row], row: Row) -> list[Row]:
     return [Row(before.last, row.first, subhead, ("",) * len(row.values), False), row]
 
 
-def _table(words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
+def _table(lines: Sequence[str], words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
     width = len(group[0].values)
     if width == 1 and not (group := _counts(words, group)):
         return None
@@ -216,10 +216,8 @@ def _table(words: Sequence[Line], group: list[Row], floor: int) -> Table | None:
     body = [head] if head else []
     body += [(subhead, *[""] * width) for subhead in subheads]
     body += [(row.label, *row.values) for row in group]
-    lines = range(words[first].index, words[group[-1].last - 1].index + 1)
-    texts = {line.index: line.text for line in words}
-    sparse = [texts.get(index, "") for index in range(lines.stop)]
-    return Table(lines.start, lines.stop, tuple(body), _caption(sparse, lines.start, floor))
+    start = words[first].index
+    return Table(start, words[group[-1].last - 1].index + 1, tuple(body), _caption(lines, start, floor))
 
 
 def _counts(words: Sequence[Line], group: list[Row]) -> list[Row]:

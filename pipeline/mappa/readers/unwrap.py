@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from mappa.readers.shapes import ABBREVIATION, PREDICATE, TERMINAL, ends_sentence, signature_part, starts_item, starts_signature, title_like
@@ -92,10 +93,12 @@ def _with_next(above: Line, line: Line) -> int:
     return above.indent + len(above.text) + 1 + len(line.text.split()[0])
 
 
+@lru_cache(1024)  # each line is asked about for every line near it
 def _runs_on(above: Line, line: Line) -> bool:
     return not ends_sentence(above.text) and above.text[-1] not in ":;" and line.text[0].islower() and not starts_item(line.text)
 
 
+@lru_cache(1024)
 def letters(text: str) -> float:
     """Rough width of `text` in a proportional typeface, in ems."""
     return sum(0.28 if c in NARROW else 0.85 if c in WIDE else CAPITAL if c.isupper() else 0.53 for c in text)
