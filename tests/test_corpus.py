@@ -250,6 +250,15 @@ def test_no_report_at_all_changes_nothing(run, reports, output):
     assert listing(output) == before
 
 
+def test_a_misspelt_input_changes_nothing(run, reports, output):
+    put(reports, a="alpha")
+    run()
+    before = listing(output)
+    with pytest.raises(MappaError, match=r"nothing was changed; reprots: cannot be read"):
+        run(reports.with_name("reprots"))
+    assert listing(output) == before
+
+
 def test_a_manifest_of_another_kind_is_not_overwritten(run, reports, output):
     put(reports, a="alpha")
     output.mkdir()

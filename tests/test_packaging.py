@@ -5,11 +5,14 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,6 +53,16 @@ def python(wheel, tmp_path_factory) -> Path:
 
 def pip(*arguments: object) -> None:
     subprocess.run([sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *map(str, arguments)], check=True)
+
+
+def test_every_library_asked_for_is_pinned_within_its_range():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = map(Requirement, [*project["dependencies"], *project["optional-dependencies"]["dev"]])
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = dict(line.split("==") for line in lines if not line.startswith("#"))
+    versions = {canonicalize_name(name): version for name, version in pinned.items()}
+    missing = [str(one) for one in asked if versions.get(canonicalize_name(one.name), "0") not in one.specifier]
+    assert missing == []
 
 
 def test_the_wheel_holds_the_program_and_every_rules_file(wheel):

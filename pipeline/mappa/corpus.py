@@ -5,6 +5,7 @@ places, the manifest is written, and what no input stands for any more is remove
 as it was, and the next one takes up what it had finished.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -134,7 +135,7 @@ def _replace(path: Path, data: bytes, staging: Path) -> None:
     """Write `data` to `path` so that whoever opens it finds the old or the new bytes, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     staging.mkdir(parents=True, exist_ok=True)
-    temporary = staging / "writing.tmp"
+    temporary = staging / f"{os.getpid()}.tmp"
     temporary.write_bytes(data)
     temporary.replace(path)
 

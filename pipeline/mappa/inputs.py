@@ -45,7 +45,8 @@ class Found:
 def find_inputs(given: Iterable[Path], *, output: Path) -> Found:
     """The reports among `given` files and folders; what lies in `output` is none.
 
-    Raises MappaError where a corrections.toml cannot be used or no report is found, OSError where a folder cannot be listed.
+    Raises MappaError where a corrections.toml cannot be used, or where there is no report at all, because a slip must not empty a corpus;
+    OSError where a folder cannot be listed.
     """
     files = _files(given, output)
     folders = {folder for path, (_, root) in files.items() for folder in _up(path.parent, root)}
@@ -65,6 +66,8 @@ def find_inputs(given: Iterable[Path], *, output: Path) -> Found:
         inputs.append(Input(name, path, sha256(data).hexdigest(), correction=next(filter(None, entries), None)))
     if not inputs:
         raise MappaError("no report found, so nothing was changed; name reports (PDF, Word, ODT, HTML, text) or folders of them")
+    if all(item.sha256 is None for item in inputs):
+        raise MappaError(f"nothing could be read, so nothing was changed; {inputs[0].error}")
     names = {plain(path.name) for path in files}
     remarks = [
         f'{folder / NAME}: no file is named "{name}"; check the spelling'
