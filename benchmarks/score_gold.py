@@ -62,10 +62,9 @@ def real() -> Iterator[Pair]:
 def samples(half: str) -> Iterator[Pair]:
     """Gold and report of every form of the sample reports of one half."""
     table = tomllib.loads((ROOT / "corpus" / "sources.toml").read_text(encoding="utf-8"))
-    for name, report in table["reports"].items():
-        if report["half"] == half:
-            files = sorted([*(ROOT / "corpus" / "sample").glob(f"{name}.*"), *(ROOT / "corpus" / "forms").glob(f"{name}.*")], key=lambda path: path.name)
-            yield from ((ROOT / "corpus" / "gold" / f"{name}.xml", path) for path in files)
+    for report in table["report"]:
+        for form in report["form"] if report["half"] == half else []:
+            yield ROOT / "corpus" / "gold" / f"{report['id']}.xml", ROOT / "corpus" / form["file"]
 
 
 def second() -> Iterator[tuple[str, Pair]]:

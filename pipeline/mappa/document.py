@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-KINDS = ("heading", "paragraph", "item", "quote", "table", "caption")
+Kind = Literal["heading", "paragraph", "item", "quote", "table", "caption"]
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0xE000, 0xF900)])
@@ -30,7 +31,7 @@ class Notice:
 class Block:
     """A piece of a report in reading order, as a reader found it.
 
-    kind   one of KINDS
+    kind   one of Kind
     runs   (page, text) pairs; more than one where a paragraph crosses pages; page is 1-based, None where the format has none.
            A table has one run a row, its text empty.
     level  of a heading: 1 is the highest; None where unknown
@@ -38,7 +39,7 @@ class Block:
     rows   of a table: rows of cells, all of one length; "" is an empty cell and a cell covered by a merged one
     """
 
-    kind: str
+    kind: Kind
     runs: tuple[tuple[int | None, str], ...]
     level: int | None = None
     style: str | None = None
@@ -61,7 +62,7 @@ class Page:
 class Paragraph:
     start: int
     end: int
-    kind: str
+    kind: Kind
     level: int | None = None
 
 

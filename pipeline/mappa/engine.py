@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 import mappa.layers.paragraphs  # noqa: F401  registers its component
 from mappa.document import Document
 from mappa.errors import RuleError
-from mappa.language import CACHE, MappaEnglish
+from mappa.language import MappaEnglish, widen_cache
 from mappa.rules import digest, read_text
 
 PIPELINE = "pipeline.cfg"
@@ -34,7 +34,7 @@ def assemble(configs: Path) -> Language:
     except (ValueError, KeyError) as error:
         raise RuleError([f"{PIPELINE}: {error}; compare it with the one that `mappa rules copy FOLDER` writes"]) from error
     nlp = MappaEnglish()
-    nlp.tokenizer.max_cache_size = CACHE
+    widen_cache(nlp)
     problems: list[str] = []
     for name in order:
         settings = dict(blocks[name])

@@ -148,9 +148,10 @@ class Evidence:
     def area(self) -> str | None:
         """The area: in titles and headers, else in the file's name, else the one that the text keeps naming."""
         for lines in (self.titles, [self.stem.replace("-", " ").replace("_", " ")]):
-            found = Counter(areas for line in lines for areas in self.areas.named(line))
+            found: Counter[tuple[str, ...]] = Counter(areas for line in lines for areas in self.areas.named(line))
             if found:
-                return " and ".join(max(found, key=lambda areas: (found[areas], len(areas))))
+                best: tuple[str, ...] = max(found, key=lambda areas: (found[areas], len(areas)))
+                return " and ".join(best)
             if strange := self._strange(lines):
                 return strange
         return self._told

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Final, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from mappa.document import Kind
 from mappa.errors import MappaError
 
 FORMAT: Final = "mappa-corpus/1"
 PROGRAM = "mappa-corpus"
 
-Kind = Literal["heading", "paragraph", "item", "quote", "table", "caption"]
 Form = Literal["lead-in", "signature", "first-person", "statement"]
 ElementKind = Literal["subject", "offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome"]
 Outcome = Literal["positive", "mixed", "negative", "unknown"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from msgspec.structs import replace
 from spacy.language import Language
@@ -20,6 +20,18 @@ from mappa.ids import mark_ids
 from mappa.metadata import Areas, Facts, document_id, facts, welsh_paragraphs
 from mappa.readers import Reading, read
 from mappa.rules import AREAS, digest, parse_toml, read_text
+
+
+@runtime_checkable
+class MarkingLayer(Protocol):
+    """A component whose spans become annotations (layers/__init__.py)."""
+
+    layers: tuple[str, ...]
+
+    def attributes(self, doc: Doc, span: Span) -> dict[str, Any]:
+        """What format.md writes beside `span`."""
+        ...
+
 
 Structure = TypeVar("Structure", records.Testimonial, records.CaseStudy)
 
@@ -132,8 +144,8 @@ def _annotations(
     """Every mark of every layer, in order, those in paragraphs of the other language left out."""
     found = [
         (span, layer, component.attributes(doc, span))
-        for _, component in nlp.pipeline
-        for layer in getattr(component, "layers", ())
+        for component in _marking(nlp)
+        for layer in component.layers
         for span in doc.spans[layer]
         if not any(start <= span.start_char < end for start, end in other)
     ]
@@ -145,6 +157,14 @@ def _annotations(
             id=id_, layer=layer, label=span.label_ or None, start=span.start_char, end=span.end_char, text=span.text,
             page=document.page_at(span.start_char), section=section.id if section else None, rule=span.id_, attributes=attributes,
         )  # fmt: skip
+
+
+def _marking(nlp: Language) -> Iterator[MarkingLayer]:
+    """The components of `nlp` whose spans become annotations."""
+    for _, component in nlp.pipeline:
+        layer: object = component
+        if isinstance(layer, MarkingLayer):
+            yield layer
 
 
 def _identified(document: Document, sections: Sequence[records.Section], layer: str, found: Sequence[Structure]) -> list[Structure]:

@@ -4,9 +4,15 @@ import re
 
 WORD = re.compile(r"[^\W\d_]+")
 WELSH = frozenset(
-    "yn yr y ac ar i o mae wedi gan eu ein ei bod am gyda sydd hyn neu cael fod eich rhag hon hwn gyfer drwy rhwng oedd fel bydd os nad nid a'r i'r o'r hefyd pob pan dros troseddwyr gwaith heddlu trefniadau ardal".split()
+    [
+        *("yn", "yr", "y", "ac", "ar", "i", "o", "mae", "wedi", "gan", "eu", "ein", "ei", "bod", "am", "gyda", "sydd", "hyn", "neu", "cael", "fod"),
+        *("eich", "rhag", "hon", "hwn", "gyfer", "drwy", "rhwng", "oedd", "fel", "bydd", "os", "nad", "nid", "a'r", "i'r", "o'r", "hefyd", "pob"),
+        *("pan", "dros", "troseddwyr", "gwaith", "heddlu", "trefniadau", "ardal"),
+    ]
 )
-ENGLISH = frozenset("the of and to in is that for with are by was be this which from have has as on an it their at or were will not who".split())
+ENGLISH = frozenset(
+    "the of and to in is that for with are by was be this which from have has as on an it their at or were will not who".split()  # noqa: SIM905
+)
 FEW = 6  # words below which a text is of no language of its own
 
 

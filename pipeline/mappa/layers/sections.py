@@ -177,7 +177,7 @@ class Sections:
 
     def _is_title(self, key: str, seen: Sequence[str]) -> bool:
         plain = self._with_area(key)
-        return any(pattern.fullmatch(text) for pattern in self.titles for text in (key, plain)) and (not seen or "annual report" in key) and not self._known(key) or (
+        return (any(pattern.fullmatch(text) for pattern in self.titles for text in (key, plain)) and (not seen or "annual report" in key) and not self._known(key)) or (
             not seen and plain == "mappa {area}"
         )
 
