@@ -50,7 +50,7 @@ ODF = "application/vnd.oasis.opendocument."
         (zipped(mimetype=f"{ODF}text", content_dot_xml="x"), "odt"),
         (zipped(mimetype=f"{ODF}text-template", content_dot_xml="x"), "odt"),
         (
-            f'<?xml version="1.0"?><office:document xmlns:office="{"urn:oasis:names:tc:opendocument:xmlns:office:1.0"}" m="{ODF}text">'.encode(),
+            f'<?xml version="1.0"?><office:document xmlns:office="{OFFICE}" m="{ODF}text">'.encode(),
             "odt",
         ),
         (b"<!DOCTYPE html><p>x", "html"),
@@ -73,7 +73,7 @@ def test_reports(data: bytes, key: str) -> None:
     assert sniff(Path("misleading.xyz"), data) == key
 
 
-CODE = 'import sys\n\n\ndef main(argv):\n    for name in argv:\n        print(name)\n    return 0\n\n\nif __name__ == "__main__":\n    main(sys.argv)\n'
+CODE = 'import sys\n\n\ndef main(argv):\n    """Names."""\n    for name in argv:\n        print(name)\n    return 0\n\n\nmain(sys.argv)\n'
 SCRIPT = "const a = require('a');\n\nfunction run(x) {\n  if (x) {\n    return a(x);\n  }\n}\n\nmodule.exports = { run };\n"
 MARKDOWN = "# Tool\n\nDoes a thing, see [the site](https://example.org).\n\n## Use\n\n```\ntool run\n```\n"
 

@@ -27,7 +27,7 @@ from mappa.readers.docx_styles import (
 from mappa.readers.drafts import LONGEST_STYLED, Draft, Piece
 from mappa.readers.looks import Look, is_contents, kind_of
 from mappa.readers.package import open_package
-from mappa.readers.tables import rectangle
+from mappa.readers.tables import MOST_COLUMNS, rectangle
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -35,7 +35,7 @@ MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 GONE = {f"{W}del", f"{W}moveFrom"}
 WRAPPERS = {f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo")}
 PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"}
-CHARACTERS = {"tab": " ", "ptab": " ", "cr": "\n", "noBreakHyphen": "-"}
+CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 NEW_PAGE = ("nextPage", "oddPage", "evenPage")
 
 
@@ -260,7 +260,7 @@ class _Walk:
 
     def _row(self, row: etree._Element, properties: etree._Element | None) -> tuple[list[tuple[tuple[Draft, ...], int, int]], int]:
         """Cells of a row with their widths, and its page; each cell starts on the page where the row does."""
-        cells: list[tuple[tuple[Draft, ...], int, int]] = [((), 1, 1)] * (whole(value(properties, "gridBefore")) or 0)
+        cells: list[tuple[tuple[Draft, ...], int, int]] = [((), 1, 1)] * min(whole(value(properties, "gridBefore")) or 0, MOST_COLUMNS)
         start = (self.page, self.at_top, self.broken)
         reached = [start]
         for cell in (child for child in children(row) if child.tag == f"{W}tc"):

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from mappa.document import Kind
+
 LONGEST_STYLED = 250  # characters; a paragraph in a heading's style that is longer is prose in a wrong style
 
 
@@ -23,7 +25,7 @@ class Draft:
     """A paragraph or table as the format gives it. `mark`: generated list number; `plain`: its look makes it no heading;
     `rows`: of a table, each cell the drafts in it; `row_pages`: page of each row."""
 
-    kind: str
+    kind: Kind
     pieces: tuple[Piece, ...] = ()
     level: int | None = None
     style: str | None = None

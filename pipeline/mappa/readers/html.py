@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
+from mappa.document import Kind
 from mappa.errors import SourceError
 from mappa.readers import Reading
 from mappa.readers.blocks import blocks, furniture_lines, with_words
@@ -28,7 +29,7 @@ BLOCKS = frozenset([
     "tr", "ul",
 ])
 # fmt: on
-KINDS = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
+KINDS: dict[str, Kind] = {"blockquote": "quote", "figcaption": "caption", "caption": "caption"}
 LETTERS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 CSS_LETTERS = {"alpha": "Letter", "latin": "Letter", "roman": "Roman"}
 HEADING_SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0, "h4": 12.0, "h5": 10.0, "h6": 8.0}  # points, a browser's own
@@ -70,7 +71,7 @@ def decoded(data: bytes) -> str:
 class _Context:
     """What holds inside an element; `kind` and `level` of the block that its words belong to."""
 
-    kind: str = "paragraph"
+    kind: Kind = "paragraph"
     level: int | None = None
     style: str | None = None
     look: Look = Look(size=DEFAULT_SIZE)  # noqa: RUF009 - a frozen value

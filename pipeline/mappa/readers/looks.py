@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from mappa.document import Kind
+
 HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|pennawd|заголовок)[ _]*([1-9])",
     re.IGNORECASE,
@@ -42,7 +44,7 @@ def level_of(name: str) -> int | None:
     return 2 if SUBTITLE.fullmatch(name) else None
 
 
-def kind_of(name: str) -> str | None:
+def kind_of(name: str) -> Kind | None:
     """`caption` or `quote` where a paragraph style's name says so."""
     if CAPTION.fullmatch(name):
         return "caption"

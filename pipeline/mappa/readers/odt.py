@@ -11,7 +11,7 @@ from mappa.readers import Reading
 from mappa.readers.blocks import blocks, furniture_lines, paged, with_words
 from mappa.readers.drafts import LONGEST_STYLED, Draft, Piece
 from mappa.readers.looks import Look, is_contents, kind_of, level_of
-from mappa.readers.odt_styles import DRAW, NS, OFFICE, STYLE, TABLE, TEXT, Styles, mark, read_styles, start_of
+from mappa.readers.odt_styles import DRAW, NS, OFFICE, STYLE, TABLE, TEXT, Styles, mark, read_styles, start_of, whole
 from mappa.readers.package import open_package, parse_xml
 from mappa.readers.tables import MOST_COLUMNS, rectangle
 
@@ -143,7 +143,7 @@ class _Walk:
         self.after = style.page_after and not self.aside
         heading = p.tag == f"{TEXT}h"
         named_level = next((level for name in style.names if (level := level_of(name))), None)
-        level = int(p.get(f"{TEXT}outline-level") or 1) if heading else named_level
+        level = whole(p.get(f"{TEXT}outline-level"), 1) if heading else named_level
         label = self._label(listed, style.list_style) if numbered and listed else ""
         if heading and not listed and p.get(f"{TEXT}is-list-header") != "true":
             label = self._outline_label(level or 1)
@@ -162,7 +162,7 @@ class _Walk:
         opened, start = listed
         levels = self.styles.lists.get(opened.style or own or "", {})
         counts, level = opened.counts, opened.level
-        counts[level] = int(start) if start and start.isdigit() else counts.get(level, start_of(levels, level) - 1) + 1
+        counts[level] = whole(start, counts.get(level, start_of(levels, level) - 1) + 1)
         for deeper in [at for at in counts if at > level]:
             del counts[deeper]
         return mark(levels, level, counts)
@@ -178,7 +178,7 @@ class _Walk:
         for child in element:
             tag = child.tag
             if tag in (f"{TEXT}s", f"{TEXT}tab"):
-                self._put(" ", look, pieces)
+                self._put("\t" if tag == f"{TEXT}tab" else " ", look, pieces)
             elif tag == f"{TEXT}line-break":
                 pieces.append(Piece("\n", self.page, look.strong, look.size))
             elif tag == f"{TEXT}soft-page-break":
@@ -268,5 +268,7 @@ class _Walk:
 
 
 def _times(element: etree._Element, name: str) -> int:
-    text = element.get(f"{TABLE}{name}", "1")
-    return int(text) if text.isdigit() else 1
+    """How often a row or a cell stands in the table; once where it holds a table, as repeats of repeats grow beyond all bounds."""
+    if next(element.iter(f"{TABLE}table"), None) is not None:
+        return 1
+    return whole(element.get(f"{TABLE}{name}"), 1)

@@ -25,7 +25,6 @@ class Style:
     look: Look = PLAIN
     page_before: bool = False
     page_after: bool = False
-    outline: int | None = None
     list_style: str | None = None
 
 
@@ -91,7 +90,7 @@ def _enter(styles: Styles, element: etree._Element) -> None:
 
 
 def _levels(element: etree._Element) -> Iterable[tuple[int, etree._Element]]:
-    return [(int(level), child) for child in element if (level := child.get(f"{TEXT}level", "")).isdigit()]
+    return [(level, child) for child in element if (level := whole(child.get(f"{TEXT}level"), 0))]
 
 
 def with_properties(look: Look, properties: etree._Element | None, *, underlines: bool = True) -> Look:
@@ -100,7 +99,7 @@ def with_properties(look: Look, properties: etree._Element | None, *, underlines
         return look
     weight = properties.get(f"{FO}font-weight")
     if weight is not None:
-        look = replace(look, bold=weight == "bold" or (weight.isdigit() and int(weight) >= 600))
+        look = replace(look, bold=weight == "bold" or whole(weight, 0) >= 600)
     line = properties.get(f"{STYLE}text-underline-style")
     if line is not None:
         look = replace(look, underline=line != "none" and underlines)
@@ -123,13 +122,11 @@ def _inherit(parent: Style, element: etree._Element) -> Style:
     name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name", "").replace("_20_", " ")
     properties = element.find(f"{STYLE}paragraph-properties")
     before, after = (None if properties is None else properties.get(f"{FO}break-{side}") for side in ("before", "after"))
-    outline = element.get(f"{STYLE}default-outline-level")
     return Style(
         names=(name, *parent.names),
         look=with_properties(parent.look, element.find(f"{STYLE}text-properties")),
         page_before=(parent.page_before if before is None else before in NEW_PAGE) or bool(element.get(f"{STYLE}master-page-name")),
         page_after=parent.page_after if after is None else after in NEW_PAGE,
-        outline=int(outline) if outline and outline.isdigit() else (None if outline == "" else parent.outline),
         list_style=element.get(f"{STYLE}list-style-name") or parent.list_style,
     )
 
@@ -144,7 +141,7 @@ def mark(levels: dict[int, etree._Element], level: int, counts: dict[int, int]) 
     if pattern := here.get(f"{LOEXT}num-list-format"):
         text = re.sub(r"%(\d+)%", lambda found: _numeral(levels, int(found[1]), counts), pattern)
     else:
-        shown = int(here.get(f"{TEXT}display-levels") or 1)
+        shown = min(whole(here.get(f"{TEXT}display-levels"), 1), level)
         numerals = ".".join(filter(None, (_numeral(levels, at, counts) for at in range(level - shown + 1, level + 1))))
         text = here.get(f"{STYLE}num-prefix", "") + numerals + here.get(f"{STYLE}num-suffix", "")
     return text.strip() + " " if text.strip() else ""
@@ -159,5 +156,9 @@ def _numeral(levels: dict[int, etree._Element], level: int, counts: dict[int, in
 def start_of(levels: dict[int, etree._Element], level: int) -> int:
     """The first number of a level."""
     element = levels.get(level)
-    start = "1" if element is None else element.get(f"{TEXT}start-value", "1")
-    return int(start) if start.isdigit() else 1
+    return 1 if element is None else whole(element.get(f"{TEXT}start-value"), 1)
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """`text` as a whole number, `otherwise` where it is none."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else otherwise

@@ -33,7 +33,10 @@ def is_layout(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if any(is_figure(cell) for cell in cells):
         return False
-    return any(holds_sentences(cell) for cell in cells) or all(sum(bool(cell.strip()) for cell in row) <= 1 for row in rows)
+    prose = sum(len(cell.split()) for cell in cells if holds_sentences(cell))
+    return (prose > 0 and prose * 2 >= sum(len(cell.split()) for cell in cells)) or all(
+        sum(bool(cell.strip()) for cell in row) <= 1 for row in rows
+    )
 
 
 def rectangle(rows: Sequence[Sequence[tuple[Cell, int, int]]], empty: Cell) -> list[list[Cell]]:
