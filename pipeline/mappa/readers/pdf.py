@@ -2,7 +2,6 @@
 
 import io
 import logging
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,8 @@ from pdfminer.utils import decode_text
 
 from mappa.document import Notice
 from mappa.errors import SourceError
-from mappa.readers import Reading, drafts
+from mappa.readers import Reading
+from mappa.readers.blocks import blocks, with_words
 from mappa.readers.pdf_blocks import Placed, Table, drafts_of, style_of
 from mappa.readers.pdf_device import Box, PageContent, Word, WordsDevice, turn
 from mappa.readers.pdf_furniture import find_furniture
@@ -28,7 +28,9 @@ from mappa.readers.pdf_words import joined_letters, rows_of, vocabulary, with_dr
 
 MEDIA_TYPE = "application/pdf"
 FEW_WORDS = 5  # on a page with pictures: the page is a scan
-FREE_FACE_ORDER = 1_000_000  # orders of the words that stand for tables and boxes begin here
+STAND_IN = 10_000_000  # orders of the words that stand for tables and boxes begin here
+REPAIR = "repair it (qpdf, or print it to a new PDF)"
+OCR = "make it readable by OCR (such as ocrmypdf)"
 
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # its warnings are about syntax; what matters becomes a notice
 
@@ -53,13 +55,13 @@ def read(path: Path, data: bytes) -> Reading:
     contents, notices = _shown(path, document)
     views = [_view(number, content) for number, content in contents.items() if content is not None]
     notices += _scanned(path, views, contents)
-    known = vocabulary(" ".join(word.text for word in row) for view in views for row in rows_of(view.words))
-    views = [_mended(view, known) for view in views]
+    report = [view.words for view in views]
+    views = [_mended(view, report) for view in views]
     left_out, furniture = find_furniture([(view.number, view.box, view.words) for view in views])
     lines = [line for view in views for line in _lines(view, left_out[view.number])]
     known = vocabulary(line.text for _, line in lines)
-    blocks = drafts.with_words(path, drafts.blocks(drafts_of(lines, style_of(lines), known)))
-    return Reading(blocks, MEDIA_TYPE, len(contents), _title(document), tuple(furniture), tuple(notices))
+    found = with_words(path, blocks(drafts_of(lines, style_of(lines), known)))
+    return Reading(found, MEDIA_TYPE, len(contents), _title(document), tuple(furniture), tuple(notices))
 
 
 def _opened(path: Path, data: bytes) -> PDFDocument:
@@ -70,11 +72,11 @@ def _opened(path: Path, data: bytes) -> PDFDocument:
     except PDFPasswordIncorrect:
         raise SourceError(f"{path.name}: the PDF is locked with a password; save a copy without one") from None
     except PDFEncryptionError as error:
-        raise SourceError(f"{path.name}: the PDF is encrypted in a way not supported ({error}); save a copy without encryption") from None
+        raise SourceError(f"{path.name}: encrypted in a way not supported ({error}); save a copy without encryption") from None
     except Exception as error:
         begins = data.lstrip()[:5] == b"%PDF-"
         what = "the PDF is damaged or cut short" if begins else "not a PDF"
-        remedy = "fetch it again or repair it (qpdf, or print it to a new PDF)" if begins else "give the report itself"
+        remedy = f"fetch it again or {REPAIR}" if begins else "give the report itself"
         raise SourceError(f"{path.name}: {what} ({type(error).__name__}); {remedy}") from None
 
 
@@ -90,15 +92,17 @@ def _shown(path: Path, document: PDFDocument) -> tuple[dict[int, PageContent | N
             interpreter.process_page(page)
         except Exception as error:  # pdfminer lets a broken stream or font raise nearly anything
             shown[number] = None
-            notices.append(Notice("unreadable-page", f"page {number} is passed over ({type(error).__name__}); the others are kept", number))
+            message = f"page {number} is passed over ({type(error).__name__}); the others are kept"
+            notices.append(Notice("unreadable-page", message, number))
             continue
         shown[number] = content = device.content
         if content.unmapped:
-            notices.append(Notice("unmapped-glyphs", f"page {number}: {content.unmapped} glyphs stand for no known character, read as U+FFFD", number))
+            message = f"page {number}: {content.unmapped} glyphs stand for no known character, read as U+FFFD"
+            notices.append(Notice("unmapped-glyphs", message, number))
     if not shown:
         raise SourceError(f"{path.name}: the PDF has no pages; fetch it again")
     if not any(shown.values()):
-        raise SourceError(f"{path.name}: not one of {len(shown)} pages can be read ({notices[0].message}); repair the PDF (qpdf, or print it to a new PDF)")
+        raise SourceError(f"{path.name}: not one of its {len(shown)} pages can be read; {REPAIR}")
     return shown, notices
 
 
@@ -110,7 +114,7 @@ def _pages(path: Path, document: PDFDocument) -> Iterator[PDFPage]:
         except StopIteration:
             return
         except Exception as error:
-            raise SourceError(f"{path.name}: the PDF's list of pages is damaged ({type(error).__name__}); repair it (qpdf, or print it to a new PDF)") from None
+            raise SourceError(f"{path.name}: the list of pages is damaged ({type(error).__name__}); {REPAIR}") from None
 
 
 def _view(number: int, content: PageContent) -> PageView:
@@ -124,18 +128,20 @@ def _view(number: int, content: PageContent) -> PageView:
 
 def _scanned(path: Path, views: Sequence[PageView], contents: dict[int, PageContent | None]) -> Iterator[Notice]:
     """A notice for each page that is a picture; raises SourceError where no page has words."""
-    scans = [view.number for view in views if (content := contents[view.number]) and content.images and sum(map(len, content.words.values())) < FEW_WORDS]
-    if not any(any(map(str.isalnum, word.text)) for view in views for word in [*view.words, *(word for side in view.sides for word in side)]):
+    wordless = [view.number for view in views if sum(map(len, (view.words, *view.sides))) < FEW_WORDS]
+    scans = [number for number in wordless if (content := contents[number]) and content.images]
+    words = (word for view in views for group in (view.words, *view.sides) for word in group)
+    if not any(character.isalnum() for word in words for character in word.text):
         if scans:
-            raise SourceError(f"{path.name}: scanned, its {len(contents)} pages are pictures without text; make it readable by OCR (such as ocrmypdf)")
-        raise SourceError(f"{path.name}: not one word on its {len(contents)} pages; if they are drawings of text, make it readable by OCR (such as ocrmypdf)")
+            raise SourceError(f"{path.name}: scanned, its {len(contents)} pages are pictures without text; {OCR}")
+        raise SourceError(f"{path.name}: not one word on its {len(contents)} pages; if they are drawings of text, {OCR}")
     for number in scans:
-        yield Notice("scanned-page", f"page {number} is a picture without text; OCR (such as ocrmypdf) would make it readable", number)
+        yield Notice("scanned-page", f"page {number} is a picture without text; {OCR}", number)
 
 
-def _mended(view: PageView, known: Counter[str]) -> PageView:
+def _mended(view: PageView, report: Sequence[Sequence[Word]]) -> PageView:
     """The page with doubled words dropped, letter-spaced words and drop capitals joined."""
-    words = with_drop_capitals(joined_letters(rows_of(without_doubles(view.words))), known)
+    words = with_drop_capitals(joined_letters(rows_of(without_doubles(view.words))), report)
     return PageView(view.number, view.box, words, view.rules, view.sides)
 
 
@@ -152,7 +158,7 @@ def _lines(view: PageView, left_out: set[int]) -> Iterator[Placed]:
 def _arranged(words: Sequence[Word], grids: Sequence[Grid]) -> Iterator[Line]:
     """Lines of `words` in order, each grid in the place of its top line; boxes of one cell give their lines."""
     taken = {word.order for grid in grids for word in grid.words}
-    atoms = {FREE_FACE_ORDER + at: grid for at, grid in enumerate(grids)}
+    atoms = {STAND_IN + at: grid for at, grid in enumerate(grids)}
     stands = [_stand_in(order, grid) for order, grid in atoms.items()]
     for line in arrange([*(word for word in words if word.order not in taken), *stands], atoms):
         if line.payload is None:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from mappa.readers.drafts import LONGEST_HEADING, Draft, Piece, in_capitals
+from mappa.readers.drafts import Draft, Piece, in_capitals
+from mappa.readers.headings import LARGER, LONGEST_HEADING
 from mappa.readers.lists import without_bullet
 from mappa.readers.pdf_layout import Line
-from mappa.readers.pdf_words import BROKEN, continued
+from mappa.readers.pdf_words import continued, is_broken
 from mappa.readers.rows import LEADERS
+from mappa.readers.shapes import signature_part, starts_signature
 
 LOOSE = 1.25  # times the usual pitch: a wider gap between lines parts paragraphs
-LARGER = 1.12  # times the body size: set as a heading
 HEADING_LINES = 4
 BULLET = "\u2022"
 SENTENCE_END = re.compile(r"[.!?:;…][\"”’'»)\]]*\d{0,2}$|[.!?]\s?[\"”’']$")
@@ -52,9 +53,10 @@ def style_of(lines: Iterable[Placed]) -> Style:
         sizes[round(line.size * 2) / 2] += len(line.text)
         bold += len(line.text) * line.bold
         total += len(line.text)
-        if before and before[0] == page and before[1].column is line.column and before[1].size == line.size and 0 < before[1].y - line.y < 3 * line.size:
+        if before and before[0] == page and before[1].column is line.column and before[1].size == line.size:
             pitches.append(round((before[1].y - line.y) / line.size, 2))
         before = page, line
+    pitches = [pitch for pitch in pitches if 0 < pitch < 3]
     return Style(sizes.most_common(1)[0][0] if sizes else 10.0, 2 * bold > total, median(pitches) if pitches else 1.2)
 
 
@@ -106,16 +108,16 @@ def _joins(group: Sequence[Placed], now: Placed, following: Placed | None, style
     page, line = now
     last_page, last = group[-1]
     here = page == last_page and line.column is last.column
-    if BROKEN.search(last.text) and line.text[:1].islower() and abs(line.size - last.size) < 0.5:
+    if is_broken(last.text) and line.text[:1].islower() and abs(line.size - last.size) < 0.5:
         return not here or last.y - line.y < 2 * style.pitch * line.size
-    if _starts_item(line, last) or LEADERS.search(line.text) or LEADERS.search(last.text):
+    if _starts_item(line, last) or _leads(line.text) or _leads(last.text):
         return False
     if abs(line.size - last.size) > 0.05 * last.size + 0.1:
         return False
-    if line.bold != last.bold and not (line.text[:1].islower() and not SENTENCE_END.search(last.text)):
+    if line.bold != last.bold and not (line.text[:1].islower() and not _ends(last.text)):
         return False
     if _is_emphatic(last, style) and _is_emphatic(line, style):
-        return here and _heads_on(group, line, style)
+        return page == last_page and _heads_on(group, line, style)
     if here:
         return _runs_on(group, line, following, style)
     return _crosses(group, line, last)
@@ -134,8 +136,10 @@ def _heads_on(group: Sequence[Placed], line: Line, style: Style) -> bool:
     text = " ".join(each.text for _, each in group)
     if len(text) + len(line.text) > LONGEST_HEADING or len(group) >= HEADING_LINES:
         return not _fits(last, line, max(each.x1 for _, each in group))
-    if in_capitals(last.text) != in_capitals(line.text):
+    if in_capitals(last.text) != in_capitals(line.text) or starts_signature(group[0][1].text):
         return False
+    if line.size <= LARGER * style.size and line.text[:1].isupper() and _fits(last, line, max(last.column.right, line.x1)):
+        return False  # emphasis in the body's size: names, addresses, labels, each on its line
     return not re.search(r"[:?.]$", last.text) and not MARK.match(line.text)
 
 
@@ -144,16 +148,18 @@ def _runs_on(group: Sequence[Placed], line: Line, following: Placed | None, styl
     last = group[-1][1]
     gap = last.y - line.y
     usual = style.pitch * line.size
-    if len(group) > 1 and group[-2][0] == group[-1][0] and 0 < group[-2][1].y - last.y:
+    if len(group) > 1 and group[-2][0] == group[-1][0] and group[-2][1].y > last.y:
         usual = max(usual if line.size > style.size else 0, min(usual * 1.3, group[-2][1].y - last.y))
     if not 0 < gap <= LOOSE * usual:
         return False
     if line.text[:1].islower():
         return True
-    ended = SENTENCE_END.search(last.text) is not None
+    ended = _ends(last.text) is not None
     indent = line.x0 - last.x0
     if ended and 0.7 * line.size < indent < 6 * line.size and (len(group) == 1 or abs(last.x0 - group[-2][1].x0) < 0.5 * line.size):
         return MARK.match(group[0][1].text) is not None and len(group) == 1
+    if signature_part(last.text) and signature_part(line.text) and _fits(last, line, last.column.right):
+        return False
     near = [each.x1 for _, each in group[-2:]] + [line.x1]
     if following and following[1].column is line.column and 0 < line.y - following[1].y <= LOOSE * usual:
         near.append(following[1].x1)
@@ -166,7 +172,7 @@ def _crosses(group: Sequence[Placed], line: Line, last: Line) -> bool:
     if line.text[:1].islower():
         return True
     full = not _fits(last, line, last.column.right)
-    if SENTENCE_END.search(last.text):
+    if _ends(last.text):
         return False
     return full and len(group) > 1
 
@@ -186,7 +192,7 @@ def _starts_item(line: Line, last: Line) -> bool:
     text = _bulleted(line)
     if text != line.text or (without_bullet(text) is not None and text[:1] not in "-–—*"):
         return True
-    unfinished = not SENTENCE_END.search(last.text)
+    unfinished = not _ends(last.text)
     if text[:1] in "-–—*":
         dashed = last.text[:1] == text[:1]
         return without_bullet(text) is not None and (dashed or not unfinished)
@@ -203,13 +209,24 @@ def _bulleted(line: Line) -> str:
     return BULLET + line.text[1:]
 
 
+def _ends(text: str) -> bool:
+    """Whether a line ends a sentence."""
+    return SENTENCE_END.search(text[-8:]) is not None
+
+
+def _leads(text: str) -> bool:
+    """Whether a line is an entry of a contents list, dots leading to its page."""
+    return (".." in text or ". ." in text or "…" in text) and LEADERS.search(text) is not None
+
+
 def _paragraphs(group: Sequence[Placed], style: Style, known: Counter[str]) -> Iterator[Draft]:
     """The draft of one group of lines, none of an empty one."""
     if not group:
         return
     pieces: list[Piece] = []
     for page, line in group:
-        text = LEADERS.sub(" ", _bulleted(line)) if not pieces else line.text
+        text = _bulleted(line) if not pieces else line.text
+        text = LEADERS.sub(" ", text) if _leads(text) else text
         strong = line.bold and not style.bold
         if pieces:
             before = pieces[-1].text
@@ -220,6 +237,6 @@ def _paragraphs(group: Sequence[Placed], style: Style, known: Counter[str]) -> I
                 pieces[-1] = replace(pieces[-1], text=whole[: len(whole) - len(text)])
         pieces.append(Piece(text, page, strong, round(line.size, 1)))
     first = group[0][1]
-    plain = LEADERS.search(first.text) is not None
+    plain = _leads(first.text)
     lettered = MARK.match(first.text) is not None and not all(_is_emphatic(line, style) for _, line in group)
     yield Draft("item" if lettered else "paragraph", tuple(pieces), plain=plain)

@@ -1,8 +1,9 @@
-"""What a page shows, taken down while pdfminer's interpreter runs it: words, rules, shaded boxes, pictures counted."""
+"""What a page shows, taken down while pdfminer's interpreter runs it: words and rules; pictures are counted."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, sin
 from typing import Any, NamedTuple
 
@@ -70,7 +71,6 @@ class PageContent:
     box: Box = (0, 0, 0, 0)
     words: dict[int, list[Word]] = field(default_factory=dict)
     rules: list[Box] = field(default_factory=list)
-    shades: list[Box] = field(default_factory=list)
     images: int = 0
     unmapped: int = 0
 
@@ -119,9 +119,11 @@ class WordsDevice(PDFDevice):
         x, rise = textstate.linematrix
         y = height + (rise + textstate.rise) * across
         word = self.open
-        if word is not None and (word[7] != angle or word[4] is not face or abs(word[2] - y) > SAME_LINE * size or abs(word[3] - size) > 0.05):
-            self.close_word()
-            word = None
+        if word is not None:
+            apart = word[7] != angle or word[4] is not face
+            if apart or abs(word[2] - y) > SAME_LINE * size or abs(word[3] - size) > 0.05:
+                self.close_word()
+                word = None
         loose = abs(charspace) * along >= gap  # then each glyph stands alone, and the line's reader joins them again
         known = glyphs.loose if loose else glyphs.close
         spaced = self.spaced
@@ -149,7 +151,7 @@ class WordsDevice(PDFDevice):
                     x = after
                     if is_32:
                         x += wordspace
-            elif isinstance(part, (int, float)):
+            elif part.__class__ is float or part.__class__ is int:
                 x -= part * kern
                 pending = True
         self.spaced = spaced
@@ -177,14 +179,14 @@ class WordsDevice(PDFDevice):
         return known
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
-        """Keep level and upright lines and thin boxes as rules, larger filled boxes as shades; pass over drawings."""
+        """Keep level and upright lines, thin boxes and the edges of boxes as rules; pass over drawings."""
         if len(self.content.rules) > MAX_RULES or len(path) > 400 or self.ctm is None:
             return
         a, b, c, d, e, f = self.ctm
         shape: list[tuple[float, float]] = []
         for step in [*path, ("m", 0, 0)]:
             if step[0] == "m":
-                self._keep(shape, stroke, fill)
+                self._keep(shape, stroke)
                 shape = []
             if step[0] == "h":
                 shape += shape[:1]
@@ -192,7 +194,7 @@ class WordsDevice(PDFDevice):
                 x, y = step[-2], step[-1]
                 shape.append((x * a + y * c + e, x * b + y * d + f))
 
-    def _keep(self, shape: list[tuple[float, float]], stroke: bool, fill: bool) -> None:
+    def _keep(self, shape: list[tuple[float, float]], stroke: bool) -> None:
         if len(shape) < 2:
             return
         xs, ys = [x for x, _ in shape], [y for _, y in shape]
@@ -202,10 +204,8 @@ class WordsDevice(PDFDevice):
             if max(x1 - x0, y1 - y0) > THIN:
                 rules.append((x0, y0, x1, y1))
             return
-        if fill and len(shape) <= 5:
-            self.content.shades.append((x0, y0, x1, y1))
         if stroke:
-            for (ax, ay), (bx, by) in zip(shape, shape[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(shape):
                 if min(abs(ax - bx), abs(ay - by)) < 0.5 and max(abs(ax - bx), abs(ay - by)) > THIN:
                     rules.append((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
 
@@ -234,7 +234,7 @@ def _placed(box: Sequence[float], ctm: Sequence[float]) -> Box:
 
 
 def _runs(font: Any, glyphs: Glyphs, known: dict[bytes, list[Run]], string: bytes) -> list[Run]:
-    """The glyphs of one string between spaces, or one by one where they are set loose; remembered in `known`, one of the two of `glyphs`."""
+    """The glyphs of one string between spaces, or one by one where they are set loose; remembered in `known`, one of the two."""
     loose = known is glyphs.loose
     by_code = glyphs.by_code
     runs: list[Run] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from mappa.readers.blocks import furniture_lines
 from mappa.readers.pdf_device import Box, Word
 from mappa.readers.pdf_words import Row, rows_of, text_of
 
@@ -55,27 +56,25 @@ def find_furniture(pages: Sequence[tuple[int, Box, Sequence[Word]]]) -> tuple[di
     left: dict[int, set[int]] = defaultdict(set)
     for edge in out:
         left[edge.page].update(word.order for word in edge.row)
-    return left, list(dict.fromkeys(edge.text for edge in edges if any(edge is other for other in out) and any(map(str.isalpha, edge.text))))
+    return left, list(furniture_lines(edge.text for edge in edges if left[edge.page].issuperset(word.order for word in edge.row)))
 
 
 def _body_size(pages: Sequence[tuple[int, Box, Sequence[Word]]]) -> float:
-    sizes = Counter[float]()
-    for _, _, words in pages:
-        for word in words:
-            sizes[round(word.size, 1)] += len(word.text)
+    sizes = Counter(word.size for _, _, words in pages for word in words)
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _edges(number: int, box: Box, words: Sequence[Word]) -> Iterator[Edge]:
     height = max(1.0, box[3] - box[1])
-    rows = rows_of(words)
-    for at, row in enumerate(rows):
-        text = text_of(row)
-        top, bottom = box[3] - row[0].y, row[0].y - box[1]
-        slug = SLUG.search(text) is not None or VIEWER.fullmatch(text.strip()) is not None
-        if (min(top, bottom) <= MARGIN * height and min(at, len(rows) - 1 - at) < EDGE_ROWS) or slug:
-            place = top if top < bottom else -bottom
-            yield Edge(number, row, text, min(top, bottom) / height, place, at in (0, len(rows) - 1))
+    margin = MARGIN * height
+    slugs = {round(word.y) for word in words if "." in word.text and SLUG.search(word.text)}
+    above = rows_of(word for word in words if word.y >= box[3] - margin)
+    below = rows_of(word for word in words if word.y <= box[1] + margin)[::-1]
+    between = rows_of(word for word in words if round(word.y) in slugs and box[1] + margin < word.y < box[3] - margin) if slugs else []
+    for rows, sign in ((above, 1), (below, -1), (between, 1)):
+        for at, row in enumerate(rows[:EDGE_ROWS]):
+            distance = box[3] - row[0].y if sign > 0 else row[0].y - box[1]
+            yield Edge(number, row, text_of(row), distance / height, sign * distance, at == 0)
 
 
 def _running(edges: Sequence[Edge], pages: int, body: float) -> list[Edge]:

@@ -1,8 +1,8 @@
-"""Lines of a page in reading order: columns found by the gaps that run down between them, bands of columns from the top, each left to right."""
+"""Lines of a page in reading order: gaps that run down part columns; bands of columns from the top, each left to right."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 from statistics import mean, median
 from typing import Any
 
@@ -14,6 +14,7 @@ NARROWEST = 7.0  # points, and
 WIDER = 1.6  # times the usual space between words
 FILL = 0.4  # of a column's width that its lines take on the mean, in prose
 WORDS = 2.2  # words a line in prose
+FEWEST_ROWS = 4  # that can be columns: fewer, as in most cells, are read row by row
 LOOK_AHEAD = 250  # rows that one band of columns may hold
 DEEPEST = 6  # columns within columns
 VALUE_MARKS = set("0123456789-–—%.,()£*<>n/a")
@@ -48,12 +49,14 @@ class Line:
 
 def arrange(words: Sequence[Word], atoms: dict[int, Any]) -> list[Line]:
     """`words` as lines in reading order; a word whose `order` is in `atoms` stands for that payload and is a line by itself."""
-    if not words:
-        return []
+    rows = rows_of(words)
+    if len(rows) < FEWEST_ROWS:
+        left, right = min((word.x0 for word in words), default=0), max((word.x1 for word in words), default=0)
+        return [line for row in rows for line in _lines(row, Column(0, left, right), atoms)]
     size = median(word.size for word in words)
-    page = _Page(atoms, size, max(GUTTER * size, NARROWEST, WIDER * _space(words)), count(1))
+    page = _Page(atoms, size, max(GUTTER * size, NARROWEST, WIDER * _space(rows)), count(1))
     lines: list[Line] = []
-    for group in page.flows(list(words), 0):
+    for group in page.flows(rows, 0):
         rows = [row for row in group if row]
         left = min(word.x0 for row in rows for word in row)
         right = max(word.x1 for row in rows for word in row)
@@ -62,9 +65,9 @@ def arrange(words: Sequence[Word], atoms: dict[int, Any]) -> list[Line]:
     return lines
 
 
-def _space(words: Sequence[Word]) -> float:
+def _space(rows: Sequence[Row]) -> float:
     """The space between words that most gaps do not exceed, points."""
-    gaps = sorted(b.x0 - a.x1 for row in rows_of(words) for a, b in zip(row, row[1:], strict=False) if b.x0 > a.x1)
+    gaps = sorted(b.x0 - a.x1 for row in rows for a, b in pairwise(row) if b.x0 > a.x1)
     return gaps[int(len(gaps) * 0.8)] if gaps else 0.0
 
 
@@ -86,7 +89,36 @@ def line_of(row: Sequence[Word], column: Column) -> Line:
     bold = sum(len(word.text) for word in row if word.face.bold)
     italic = sum(len(word.text) for word in row if word.face.italic)
     size = max(weights, key=lambda each: (weights[each], each))
-    return Line(row[0].x0, max(word.x1 for word in row), row[0].y, size, bold > 0.9 * total, italic > 0.9 * total, text_of(row), tuple(row), column)
+    x1 = max(word.x1 for word in row)
+    return Line(row[0].x0, x1, row[0].y, size, bold > 0.9 * total, italic > 0.9 * total, text_of(row), tuple(row), column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """Where rows leave white: for each row the spans without text, from the page's left to its right, those between words a gutter wide."""
+
+    left: float
+    right: float
+    spans: list[list[Span]]
+    starts: list[float]  # for each row, how far right a piece of text begins in it or below: no gutter opens beyond
+
+    @classmethod
+    def of(cls, rows: Sequence[Row], gutter: float) -> "_Shape":
+        left, right = min(row[0].x0 for row in rows), max(word.x1 for row in rows for word in row)
+        spans: list[list[Span]] = []
+        starts: list[float] = []
+        for row in rows:
+            white: list[Span] = [(left, row[0].x0)]
+            reach = row[0].x1
+            for word in row:
+                if word.x0 - reach >= gutter:
+                    white.append((reach, word.x0))
+                reach = max(reach, word.x1)
+            starts.append(white[-1][1])
+            spans.append([*white, (reach, right)])
+        for at in range(len(starts) - 2, -1, -1):
+            starts[at] = max(starts[at], starts[at + 1])
+        return cls(left, right, spans, starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +128,13 @@ class _Page:
     gutter: float
     numbers: Iterator[int]
 
-    def flows(self, words: list[Word], depth: int) -> Iterator[list[Row]]:
+    def flows(self, rows: list[Row], depth: int) -> Iterator[list[Row]]:
         """Groups of rows, each one flow, in reading order."""
-        rows = rows_of(words)
+        shape = _Shape.of(rows, self.gutter)
         single: list[Row] = []
         at = 0
         while at < len(rows):
-            band = self.band(rows, at) if depth < DEEPEST else None
+            band = self.band(rows, shape, at) if depth < DEEPEST else None
             if band is None:
                 single.append(rows[at])
                 at += 1
@@ -117,31 +149,35 @@ class _Page:
         if single:
             yield single
 
-    def band(self, rows: Sequence[Row], first: int) -> tuple[int, list[Word], list[Word]] | None:
-        """The rows from `first` that a gutter parts: where they end, and the words on its two sides; None where there is none."""
-        last, gutters = self.gutters(rows, first)
+    def band(self, rows: Sequence[Row], shape: "_Shape", first: int) -> tuple[int, list[Row], list[Row]] | None:
+        """The rows from `first` that a gutter parts: where they end, and the rows on its two sides; None where there is none."""
+        last, gutters = self.gutters(shape, first)
         last = self.trimmed(rows, first, last) if gutters else last
         for a, b in sorted(gutters, key=lambda span: span[0] - span[1]):
             end = self.until_strip(rows, first, last, a)
-            left = [word for row in rows[first:end] for word in row if word.x1 <= a + 0.01]
-            right = [word for row in rows[first:end] for word in row if word.x0 >= b - 0.01]
-            if self.are_columns(left, right):
+            left = rows_of(word for row in rows[first:end] for word in row if word.x1 <= a + 0.01)
+            right = rows_of(word for row in rows[first:end] for word in row if word.x0 >= b - 0.01)
+            if b - a >= self.least_gutter(left, right) and self.are_columns(left, right):
                 return end, left, right
         return None
 
-    def gutters(self, rows: Sequence[Row], first: int) -> tuple[int, list[Span]]:
+    def gutters(self, shape: "_Shape", first: int) -> tuple[int, list[Span]]:
         """Gaps with text on both sides that the rows from `first` leave open, and the row at which the last of them closes."""
-        free: list[Span] = [(min(word.x0 for row in rows for word in row), max(word.x1 for row in rows for word in row))]
-        left, right = free[0][1], free[0][0]
+        free: list[Span] = [(shape.left, shape.right)]
+        left, right = shape.right, shape.left
         open_: list[Span] = []
-        for at in range(first, min(len(rows), first + LOOK_AHEAD)):
-            left, right = min(left, rows[at][0].x0), max(right, max(word.x1 for word in rows[at]))
-            narrower = _without(free, rows[at], self.gutter)
+        stop = min(len(shape.spans), first + LOOK_AHEAD)
+        for at in range(first, stop):
+            spans = shape.spans[at]
+            left, right = min(left, spans[0][1]), max(right, spans[-1][0])
+            least = self.gutter
+            cut = [(max(a, c), min(b, d)) for a, b in free for c, d in spans]
+            narrower = [(a, b) for a, b in cut if b - a >= least and a + least <= shape.starts[first]]
             inner = [span for span in narrower if left < span[0] and span[1] < right]
             if not narrower or (open_ and not inner):
                 return at, open_
             free, open_ = narrower, inner
-        return min(len(rows), first + LOOK_AHEAD), open_
+        return stop, open_
 
     def trimmed(self, rows: Sequence[Row], first: int, last: int) -> int:
         """`last` without the headings at the band's end that belong to what follows across the columns."""
@@ -156,8 +192,8 @@ class _Page:
         return last
 
     def until_strip(self, rows: Sequence[Row], first: int, last: int, gutter: float) -> int:
-        """Where the band ends if the page was drawn column by column, but what stands below a white strip only after both columns above it."""
-        pitch = median([a[0].y - b[0].y for a, b in zip(rows[first:last], rows[first + 1 : last], strict=False)] or [self.size])
+        """Where the band ends if it was drawn column by column, and what stands below a white strip only after both columns."""
+        pitch = median([a[0].y - b[0].y for a, b in pairwise(rows[first:last])] or [self.size])
         for at in range(first + 2, last):
             if rows[at - 1][0].y - rows[at][0].y <= 1.3 * pitch:
                 continue
@@ -168,28 +204,29 @@ class _Page:
                 return at
         return last
 
-    def are_columns(self, left: list[Word], right: list[Word]) -> bool:
+    def least_gutter(self, left: list[Row], right: list[Row]) -> float:
+        """How wide a gutter must be: spaces of justified lines may meet in two or three rows, not in more."""
+        rows = min(len(left), len(right))
+        return self.size * (2.0 if rows < 3 else 1.2 if rows == 3 else 0.0)
+
+    def are_columns(self, left: list[Row], right: list[Row]) -> bool:
         """Whether the two sides of a gutter are columns to be read one after the other, not cells of rows."""
-        sides = [rows_of(left), rows_of(right)]
-        if min(map(len, sides)) < 2 and not any(word.order in self.atoms for word in [*left, *right]):
+        sides = (left, right)
+        if not left or not right:
+            return False
+        if min(map(len, sides)) < 2 and not any(word.order in self.atoms for side in sides for row in side for word in row):
             return False
         tops, bottoms = [side[0][0].y for side in sides], [side[-1][0].y for side in sides]
-        if not all(sides) or min(tops) <= max(bottoms):
+        if min(tops) <= max(bottoms):
             return False
         if any(_is_cells(side, self.atoms) for side in sides):
             return False
         if all(_is_prose(side, self.atoms) for side in sides):
             return True
-        drawn = len(sides[0]) > 2 and len(sides[1]) > 2 and max(word.order for word in left) < min(word.order for word in right)
+        last, first = max(word.order for row in left for word in row), min(word.order for row in right for word in row)
+        drawn = min(map(len, sides)) > 2 and last < first
         few = [mean(len(row) for row in side) for side in sides]
         return min(few) >= 1.3 and (drawn or _aligned(*sides) < 0.5)
-
-
-def _without(free: Sequence[Span], row: Row, narrowest: float) -> list[Span]:
-    for word in row:
-        if any(a < word.x1 and b > word.x0 for a, b in free):
-            free = [part for a, b in free for part in ((a, min(b, word.x0)), (max(a, word.x1), b)) if part[1] - part[0] >= narrowest]
-    return list(free)
 
 
 def _is_cells(side: Sequence[Row], atoms: dict[int, Any]) -> bool:

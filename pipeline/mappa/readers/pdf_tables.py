@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mappa.readers.pdf_device import Box, Word
 
@@ -97,8 +98,9 @@ def _filled(xs: list[float], ys: list[float], across: list[Box], down: list[Box]
         x, y = (word.x0 + word.x1) / 2, word.y + 0.3 * word.size
         if box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1:
             held[owner[sum(y < line for line in ys[1:-1])][sum(x > line for line in xs[1:-1])]].append(word)
-    shape = [[tuple(held[row, column]) if cell == (row, column) else None for column, cell in enumerate(line)] for row, line in enumerate(owner)]
-    return Grid(box, tuple(tuple(line) for line in shape))
+    places = [[(row, column) for column in range(len(xs) - 1)] for row in range(len(ys) - 1)]
+    cells = (tuple(tuple(held[place]) if owner[place[0]][place[1]] == place else None for place in line) for line in places)
+    return Grid(box, tuple(cells))
 
 
 def _owners(xs: list[float], ys: list[float], across: list[Box], down: list[Box]) -> list[list[tuple[int, int]]]:
@@ -110,8 +112,8 @@ def _owners(xs: list[float], ys: list[float], across: list[Box], down: list[Box]
     def floor(x: float, y: float) -> bool:
         return any(abs((y0 + y1) / 2 - y) <= TOUCH and x0 - TOUCH <= x <= x1 + TOUCH for x0, y0, x1, y1 in across)
 
-    middle_x = [(a + b) / 2 for a, b in zip(xs, xs[1:], strict=False)]
-    middle_y = [(a + b) / 2 for a, b in zip(ys, ys[1:], strict=False)]
+    middle_x = [(a + b) / 2 for a, b in pairwise(xs)]
+    middle_y = [(a + b) / 2 for a, b in pairwise(ys)]
     owner = [[(row, column) for column in range(len(middle_x))] for row in range(len(middle_y))]
     for row, y in enumerate(middle_y):
         for column, x in enumerate(middle_x):

@@ -1,8 +1,9 @@
-"""Words of a page put right before layout: doubled ones dropped, letter-spaced ones and drop capitals joined; rows; words cut at a line end."""
+"""Words put right before layout: doubled ones dropped, spaced letters and drop capitals joined; rows; words cut at a line end."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from statistics import median
 
 from mappa.readers.pdf_device import Word
@@ -14,10 +15,11 @@ RAISED = 0.75  # times the size: smaller words beside a row are footnote marks a
 SPACED_LETTERS = 4  # this many single letters in a row are one letter-spaced word
 WIDEST_SPACING = 0.9  # em between letter-spaced letters
 DROP_CAPITAL = 1.8  # times the size of the text beside it
-KEEPS_HYPHEN = frozenset(
-    "multi co non self inter cross high low long short well part full anti semi ex vice half one two three four five six mid mini "
-    "risk needs decision day face step follow set community prison court victim offender evidence".split()
+KEEPS_HYPHEN = re.compile(
+    r"multi|co|non|self|inter|cross|high|low|long|short|well|part|full|anti|semi|ex|vice|half|one|two|three|four|five|six|mid|mini|"
+    r"risk|needs|decision|day|face|step|follow|set|community|prison|court|victim|offender|evidence"
 )
+HYPHENS = ("-", "\u00ad", "\u2010")
 BROKEN = re.compile(r"([^\W\d_]+)([-\u00ad\u2010])$")
 WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
@@ -26,14 +28,17 @@ Row = list[Word]  # left to right
 
 def without_doubles(words: Sequence[Word]) -> list[Word]:
     """`words` without those drawn twice at nearly the same place to look bold."""
-    seen: dict[str, list[Word]] = defaultdict(list)
+    seen: dict[str, list[Word]] = {}
     kept: list[Word] = []
     for word in words:
-        near = DOUBLED * word.size
-        twins = seen[word.text]
-        if any(abs(twin.x0 - word.x0) < near and abs(twin.y - word.y) < near and abs(twin.size - word.size) < near for twin in twins):
-            continue
-        twins.append(word)
+        twins = seen.get(word.text)
+        if twins is None:
+            seen[word.text] = [word]
+        else:
+            near = DOUBLED * word.size
+            if any(abs(twin.x0 - word.x0) < near and abs(twin.y - word.y) < near and abs(twin.size - word.size) < near for twin in twins):
+                continue
+            twins.append(word)
         kept.append(word)
     return kept
 
@@ -43,7 +48,7 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     rows: list[Row] = []
     base = size = 0.0
     for word in sorted(words, key=lambda word: (-word.y, word.x0)):
-        if rows and abs(base - word.y) <= ROW * min(word.size, size):
+        if base - word.y <= ROW * (word.size if word.size < size else size) and rows:
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -55,6 +60,8 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
 
 def _with_raised(rows: list[Row]) -> list[Row]:
     """Rows of smaller words that touch the row above or below become part of it."""
+    if len({word.size for row in rows for word in row}) < 2:
+        return rows
     sizes = [max(word.size for word in row) for row in rows]
     kept: list[Row] = []
     for at, row in enumerate(rows):
@@ -74,6 +81,9 @@ def joined_letters(rows: Iterable[Row]) -> list[Word]:
     """The words of `rows`, runs of letter-spaced single letters joined into words."""
     words: list[Word] = []
     for row in rows:
+        if sum(len(word.text) == 1 for word in row) < SPACED_LETTERS:
+            words += row
+            continue
         run: Row = []
         for word in row:
             if len(word.text) == 1 and (not run or (word.size == run[-1].size and word.x0 - run[-1].x1 < 3 * WIDEST_SPACING * word.size)):
@@ -89,7 +99,7 @@ def joined_letters(rows: Iterable[Row]) -> list[Word]:
 
 def _spelt(run: Row) -> Row:
     letters = [word for word in run if word.text.isalpha()]
-    gaps = [right.x0 - left.x1 for left, right in zip(run, run[1:], strict=False)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(run)]
     if len(letters) < SPACED_LETTERS or median(gaps) > WIDEST_SPACING * run[0].size:
         return run
     widest = 1.7 * max(median(gaps), 0.05 * run[0].size)
@@ -105,8 +115,8 @@ def _merged(parts: Row) -> Word:
     return parts[0]._replace(x1=parts[-1].x1, text="".join(part.text for part in parts))
 
 
-def with_drop_capitals(words: list[Word], known: Counter[str]) -> list[Word]:
-    """A large first letter joined to the word it begins, which stands beside its top; `known` decides whether "A" and "I" are words."""
+def with_drop_capitals(words: list[Word], report: Sequence[Sequence[Word]]) -> list[Word]:
+    """A large first letter joined to the word it begins, which stands beside its top; `report` tells whether "A" and "I" are words."""
     capitals = [word for word in words if len(word.text) == 1 and word.text.isupper()]
     for capital in capitals:
         beside = [
@@ -120,10 +130,15 @@ def with_drop_capitals(words: list[Word], known: Counter[str]) -> list[Word]:
             continue
         top = max(word.y for word in beside)
         first = min((word for word in beside if abs(word.y - top) < ROW * word.size), key=lambda word: word.x0)
-        alone = capital.text in "AI" and known[first.text.lower()] > known[(capital.text + first.text).lower()]
-        joined = first._replace(x0=capital.x0, text=capital.text + (" " if alone else "") + first.text)
+        whole = capital.text + first.text
+        alone = capital.text in "AI" and _times(first.text, report) > _times(whole, report)
+        joined = first._replace(x0=capital.x0, text=f"{capital.text} {first.text}" if alone else whole)
         words = [joined if word is first else word for word in words if word is not capital]
     return words
+
+
+def _times(text: str, report: Sequence[Sequence[Word]]) -> int:
+    return sum(word.text.lower() == text.lower() for words in report for word in words)
 
 
 def text_of(row: Sequence[Word], wide: float | None = None) -> str:
@@ -147,15 +162,21 @@ def vocabulary(texts: Iterable[str]) -> Counter[str]:
     known: Counter[str] = Counter()
     for text in texts:
         found = WORDS.findall(text.lower().replace("\u2010", "-"))
-        known.update(found[:-1] if BROKEN.search(text) else found)
+        known.update(found[:-1] if is_broken(text) else found)
     return known
+
+
+def is_broken(text: str) -> bool:
+    """Whether a line ends in a word and a hyphen."""
+    return text[-1:] in HYPHENS and text[-2:-1].isalpha()
 
 
 def continued(before: str, after: str, known: Counter[str]) -> str:
     """Two lines as one: a word cut between them is whole again, and keeps a hyphen that is its own ("multi-agency")."""
-    broken = BROKEN.search(before)
+    broken = BROKEN.search(before[-40:]) if is_broken(before) else None
     if broken is None:
-        return f"{before} {after}" if not re.search(r"[^\W_]-$", before) or not after[:1].isdigit() else before + after
+        ranged = before[-1:] == "-" and before[-2:-1].isalnum() and after[:1].isdigit()
+        return before + after if ranged else f"{before} {after}"
     start, hyphen = broken[1], broken[2]
     end = re.match(r"[^\W\d_]*", after)
     bare = end[0] if end else ""
@@ -164,13 +185,15 @@ def continued(before: str, after: str, known: Counter[str]) -> str:
     if not bare:
         return before + after if after[:1].isdigit() else f"{before} {after}"
     own = _own_hyphen(start.lower(), bare.lower(), known) or not bare[0].islower()
-    return before[: broken.start(2)] + ("-" if own and hyphen != "\u00ad" else "") + after
+    return before[:-1] + ("-" if own and hyphen != "\u00ad" else "") + after
 
 
 def _own_hyphen(start: str, end: str, known: Counter[str]) -> bool:
     whole, hyphened = known[start + end], known[f"{start}-{end}"]
     if whole != hyphened:
         return hyphened > whole
-    if start in KEEPS_HYPHEN:
+    if start in ("re", "pre", "post", "sub", "over", "under"):
+        return bool(known[end])
+    if KEEPS_HYPHEN.fullmatch(start):
         return start != "co" or end.startswith(("op", "or", "ex", "wo", "lo", "de"))
-    return bool(known[end]) and (start in ("re", "pre", "post", "sub", "over", "under") or (len(start) > 3 and len(end) > 3 and bool(known[start])))
+    return len(start) > 3 and len(end) > 3 and bool(known[start]) and bool(known[end])
