@@ -29,5 +29,6 @@ def build(
     from mappa.engine import save
 
     folder = output / f"mappa_rules-{__version__}"
+    folder.mkdir(parents=True, exist_ok=True)
     save(configs_dir(configs), folder)
     print(f"Load it in Python: spacy.load({str(folder)!r})", file=sys.stderr)
