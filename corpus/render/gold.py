@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LEAVES = {"h", "p", "li", "table"}
@@ -18,6 +18,7 @@ class Piece:
     text     its words; a line feed is a printed line break, three or more spaces part columns of names
     level    of a heading: 1 to 3
     rows     of a table
+    headed   whether its first row holds column heads
     section  type of the innermost section, "" before the first one
     opens    whether it is the first paragraph of a top-level section (where a drop capital may stand)
     """
@@ -28,6 +29,7 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     section: str = ""
     opens: bool = False
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def _leaf(node: ET.Element, section: str, level: int, setting: str) -> Iterator[
         if node.get("caption"):
             yield Piece("caption", tidy(node.get("caption", "")), section=section)
         rows = tuple(tuple(tidy("".join(cell.itertext())) for cell in row) for row in node.iter("tr"))
-        yield Piece("table", rows=tuple(row for row in rows if any(row)), section=section)
+        heads = {cell.tag for cell in node[0]} == {"th"} and any(rows[0])
+        yield Piece("table", rows=tuple(row for row in rows if any(row)), section=section, headed=heads)
     else:
         signed = len(node) == 1 and node[0].tag == "attribution" and not (node.text or "").strip() and not (node[0].tail or "").strip()
         yield from _paragraph(text, section, "attribution" if signed else setting)
@@ -111,7 +114,7 @@ def _mark_openings(pieces: Iterator[Piece]) -> Iterator[Piece]:
     after_heading = False
     for piece in pieces:
         opens = after_heading and piece.kind == "paragraph" and len(piece.text) > 200
-        yield Piece(piece.kind, piece.text, piece.level, piece.rows, piece.section, opens)
+        yield replace(piece, opens=opens)
         after_heading = piece.kind == "heading" and piece.level == 1
 
 

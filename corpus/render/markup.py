@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
@@ -24,7 +25,7 @@ def _run_in(pieces: Sequence[Piece], look: Look) -> Iterator[Piece]:
         if look.run_in and piece.kind == "label":
             label = piece.text + "\x01 "
         else:
-            yield Piece(piece.kind, label + piece.text, piece.level, piece.rows, piece.section, piece.opens) if label else piece
+            yield replace(piece, text=label + piece.text) if label else piece
             label = ""
 
 
@@ -68,6 +69,6 @@ def inline(text: str, look: Look) -> str:
 def _table(piece: Piece, look: Look) -> str:
     lines = ['<table class="figures">' if len(piece.rows[0]) > 2 else '<table class="single">']
     for number, row in enumerate(piece.rows):
-        tag = "th" if number == 0 and not any(re.fullmatch(r"[\d,.]+|-", cell) for cell in row) else "td"
+        tag = "th" if piece.headed and number == 0 else "td"
         lines.append("<tr>" + "".join(f"<{tag}>{inline(cell, look)}</{tag}>" for cell in row) + "</tr>")
     return "\n".join([*lines, "</table>"])

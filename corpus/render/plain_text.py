@@ -53,7 +53,7 @@ def _lines(piece: Piece, look: Look) -> Iterator[str]:
     """Lines of one piece with a blank line after it; header cells stand on lines of their own, as in saved PDF pages."""
     if piece.kind == "table":
         for number, row in enumerate(piece.rows):
-            if number == 0 and len(row) > 2:
+            if number == 0 and piece.headed and len(row) > 2:
                 for cell in filter(None, row):
                     yield from textwrap.wrap(printed(cell, look), 20, break_long_words=False, break_on_hyphens=False)
             else:

@@ -1,4 +1,8 @@
-"""Make the report files of sources.toml from the gold: python corpus/render/render.py [ID...]"""
+"""Make the report files of sources.toml from the gold: python corpus/render/render.py [ID...]
+
+Nobody needs this to use the files, which are committed. To make them again: the packages reportlab, weasyprint, python-docx and tomlkit,
+LibreOffice Writer, fontconfig, and the fonts Liberation, DejaVu, Carlito and EB Garamond. Other versions of these may give other bytes.
+"""
 
 import hashlib
 import sys

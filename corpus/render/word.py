@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -48,13 +49,13 @@ def make(report: Report, look: Look, form: Form, target: Path) -> None:
     target.write_bytes(undated(buffer.getvalue()))
 
 
-def undated(data: bytes) -> bytes:
-    """A zip file's bytes with every member dated alike."""
+def undated(data: bytes, settle: Callable[[str, bytes], bytes] = lambda _, part: part) -> bytes:
+    """A zip file's bytes with every member dated alike; `settle` may still what else changes from run to run."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():
             kind = zipfile.ZIP_STORED if member.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            new.writestr(zipfile.ZipInfo(member.filename, EPOCH), old.read(member), kind)
+            new.writestr(zipfile.ZipInfo(member.filename, EPOCH), settle(member.filename, old.read(member)), kind)
     return out.getvalue()
 
 
