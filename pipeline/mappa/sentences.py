@@ -13,7 +13,8 @@ LOST = r"(?P<lost>)(?<=[a-z]{2}[.?!])(?=[A-Z][a-z])"  # "safety.That"
 STOP = re.compile(rf"(?P<mark>[.!?\u2026]+)(?P<close>[{CLOSING}]*)(?:{LATER}|{LOST})")
 WORD = re.compile(r"[^\s(\[\"“”'‘’/]*$")
 ABBREVIATION = re.compile(
-    r"mrs?|ms|miss|mx|dr|prof|st|revd?|hon|rt|messrs|cllr|supt|det|insp|sgt|ch|asst|sir|e\.?g|i\.?e|cf|viz|vs?|approx|esp|incl|tel|h\.?m", re.IGNORECASE
+    r"mrs?|ms|miss|mx|dr|prof|st|revd?|hon|rt|messrs|cllr|supt|det|insp|sgt|ch|asst|sir|e\.?g|i\.?e|cf|viz|vs?|approx|esp|incl|tel|h\.?m",
+    re.IGNORECASE,
 )
 BEFORE_FIGURES = re.compile(r"nos?|ss?|schs?|arts?|paras?|regs?|rr?|cl|pp?|vol|figs?|c|ch|pts?|sec|ext", re.IGNORECASE)
 PERHAPS = re.compile(r"[A-Z](?:\.[A-Z])*|Ltd|Co|Inc")  # initials: they may end a sentence, a word that begins one tells
