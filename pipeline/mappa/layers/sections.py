@@ -23,12 +23,18 @@ from mappa.rules import AREAS, parse_toml, read_text
 
 FILE = "sections.toml"
 LONGEST = 120  # characters of a heading
+FEW_WORDS = 60  # a section is weighed as if it had at least so many words
+ANY = "\u00a4"  # stands for * while a pattern is compared like a heading
+THICK = 0.02  # share of words that tell what a section is about
 NUMBER = re.compile(
     r"^(?:(?:section|part|chapter|adran|appendix|annex|annexe|atodiad)\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|section\s+[a-z])\s*[-:.]?\s+(?=\S)"
 )
 YEARS = re.compile(r"(?:\b(?:19|20)\d\d|'?\b\d\d)\s*[-/]\s*'?(?:(?:19|20)\d\d|\d\d?)\b|\b(?:19|20)\d\d\b|'\d\d\b")
 PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s+(?:page|p\.?|pages)\s*)\d{1,2}(?:\s*-\s*\d{1,2})?$|\s*\.{3,}$|\s+\d{1,2}$")
-LEAD_IN = re.compile(r"\b(?:says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|explained|told us|reports?|reflects?)\s*:?\s*$", re.IGNORECASE)
+SAYING = "says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|explained|told us|reports?|reflects?"
+LEAD_IN = re.compile(rf"^(?!what |how |who )(?=.*\s).*\b(?:{SAYING})\s*:?\s*$", re.IGNORECASE)
+CONTACT = re.compile(r"\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b|\S+@\S+|\btel(?:ephone)?\b", re.IGNORECASE)
+PERSON = re.compile(r"(?:(?:mr|ms|mrs|miss)\.? [a-z]{1,12}|[a-z]{2,12}\*?|[A-Z]{1,2}|(?:offender|person|subject) [a-z])", re.IGNORECASE)
 RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s")
 
 
@@ -45,6 +51,7 @@ class Type(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
     after_only: list[str] = []
     only_under: dict[str, str] = {}
     template_headings: list[str] = []
+    about: list[str] = []
 
 
 @dataclass(slots=True)
@@ -57,6 +64,7 @@ class Opened:
     level: int
     heading: Span
     template: bool
+    guessed: bool
 
 
 @Language.factory("mappa_sections")
@@ -84,6 +92,8 @@ class Sections:
         self.like = [(_pattern(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
         names = sorted((fold(name) for name in place_names(areas)), key=len, reverse=True)
         self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
+        self.about = {kind: _any_word(entry.about) for kind, entry in self.types.items() if entry.about and kind != "case-study"}
+        self.case_words = _any_word(self.types["case-study"].about)
         self.run_in = sorted((text for entry in self.types.values() if entry.run_in for text in entry.headings), key=len, reverse=True)
         return self
 
@@ -99,7 +109,8 @@ class Sections:
 
     def __call__(self, doc: Doc) -> Doc:
         opened = list(self._opened(doc, list(doc.spans["paragraph"])))
-        ends = _ends(opened, doc.spans["paragraph"])
+        ends = _ends(opened, len(doc))
+        self._by_content(doc, opened, ends)
         spans = [
             Span(doc, one.heading.start, end, label=one.type, kb_id="template" if one.template else "", span_id=str(one.level))
             for one, end in zip(opened, ends, strict=True)
@@ -107,6 +118,35 @@ class Sections:
         doc.spans["section"] = SpanGroup(doc, name="section", spans=spans)
         doc.spans["section-heading"] = SpanGroup(doc, name="section-heading", spans=[one.heading for one in opened])
         return doc
+
+    # ------------------------------------------------------------------ what the words under a heading tell
+    def _by_content(self, doc: Doc, opened: Sequence[Opened], ends: Sequence[int]) -> None:
+        """Type the sections whose headings no entry knows by what they are about; one that holds cases is `case-studies`."""
+        for number, (one, end) in enumerate(zip(opened, ends, strict=True)):
+            if one.guessed:
+                stop = next((later.heading.start for later in opened[number + 1 :] if later.heading.start < end), end)
+                body = doc[one.heading.end : stop]
+                if self._tells_a_case(one.heading, body):
+                    one.type = "case-study"
+                elif one.type in ("other", "topic"):
+                    one.type = self._about(body, one.type)
+        for number, one in enumerate(opened[:-1]):
+            if one.guessed and one.type in ("other", "topic") and opened[number + 1].type == "case-study" and opened[number + 1].level > one.level:
+                one.type = "case-studies"
+
+    def _tells_a_case(self, heading: Span, body: Span) -> bool:
+        """Whether a heading that is a person's alias is followed by that person's story."""
+        name = heading.text.strip(" :*")
+        return bool(PERSON.fullmatch(name)) and len(self.case_words.findall(body.text)) >= 2
+
+    def _about(self, body: Span, otherwise: str) -> str:
+        """The type whose words are thickest in `body`, where they are thick enough to tell; `otherwise` where they are not."""
+        words = max(len(body), FEW_WORDS)
+        if len(CONTACT.findall(body.text)) * 25 > words:
+            return "contacts"
+        shares = sorted(((len(pattern.findall(body.text)) / words, kind) for kind, pattern in self.about.items()), reverse=True)
+        share, kind = shares[0]
+        return kind if share >= THICK and share * words >= 3 else otherwise
 
     # ------------------------------------------------------------------ which headings open a section
     def _opened(self, doc: Doc, paragraphs: Sequence[Span]) -> Iterator[Opened]:
@@ -127,8 +167,11 @@ class Sections:
             following = paragraphs[number + 1].label_ if number + 1 < len(paragraphs) else ""
             if self._opens_nothing(heading, key, stack, later, seen):
                 continue
-            kind = self.type_of(key, stack, seen)
             rank = ranks[number]
+            kind = "who-is-involved" if self._is_body(doc, heading, stack, rank) else self.type_of(key, stack, seen)
+            guessed = kind is None
+            if kind is not None and stack and stack[-1].type == kind and self.types[kind].quiet:
+                continue
             if kind is None:
                 if paragraph.label_ != "heading" or self._silent(heading, key, following, stack, rank, seen):
                     continue
@@ -140,14 +183,23 @@ class Sections:
                 stack.pop()
             entry = self.types[kind]
             template = entry.template or key in entry.template_headings
-            one = Opened(number, kind, rank, len(stack) + 1, heading, template)
+            one = Opened(number, kind, rank, len(stack) + 1, heading, template, guessed)
             stack.append(one)
             seen.append(kind)
             yield one
 
+    def _is_body(self, doc: Doc, heading: Span, stack: Sequence[Opened], rank: int) -> bool:
+        """Whether the heading names a body, under the section that says who is involved or beside another that does."""
+        if not any(one.type == "who-is-involved" for one in stack):
+            return False
+        covered = sum(min(span.end, heading.end) - max(span.start, heading.start) for span in doc.spans.get("agency", []) if span.start < heading.end and span.end > heading.start)
+        return 2 * covered > len(heading)
+
     def _unmarked(self, doc: Doc, paragraph: Span, key: str) -> Span | None:
         """A heading that the reader did not see: a paragraph that is one of the known headings, or begins with one glued on."""
         if paragraph.label_ in ("table", "caption"):
+            return None
+        if PAGE.search(paragraph.text):
             return None
         if key and paragraph.text[:1].isupper() and paragraph.text.rstrip()[-1:] not in ".,;" and self._known(key) and len(key) > 4:
             return paragraph
@@ -169,7 +221,7 @@ class Sections:
         if not key or LEAD_IN.search(text):
             return True
         inside = stack[-1].type if stack else ""
-        if inside == "contents" and later[key] > 0:
+        if inside == "contents" and (later[key] > 0 or re.search(r"\s\d{1,2}$", text)):
             return True
         if any(one.type == "case-study" for one in stack) and key in self.fields:
             return True
@@ -251,9 +303,9 @@ def _compared(text: str) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    parts = [re.escape(_compared(part)) if part.strip() != "*" else "" for part in re.split(r"(\*)", text)]
-    joined = "".join((".+" if piece == "*" else part) for piece, part in zip(re.split(r"(\*)", text), parts, strict=True))
-    return re.compile(re.sub(r"(?<=\w)\.\+", r"\\b.+", re.sub(r"\.\+(?=\w)", r".+\\b", joined)))
+    """`text` of sections.toml as an expression: * stands for one or more words."""
+    words = _compared(text.replace("*", ANY)).split()
+    return re.compile(r"\s*".join(r"(?<!\S).+(?!\S)" if word == ANY else re.escape(word).replace(ANY, r"\S*") for word in words))
 
 
 def _types(table: Mapping[str, Any]) -> dict[str, Type]:
@@ -274,8 +326,10 @@ def _ranks(paragraphs: Sequence[Span]) -> list[int]:
     return [int(paragraph.id_ or 0) or 1 for paragraph in paragraphs]
 
 
-def _ends(opened: Sequence[Opened], paragraphs: Sequence[Span]) -> list[int]:
+def _ends(opened: Sequence[Opened], total: int) -> list[int]:
     """Token ends: where the next section of the same or a higher level starts."""
-    last = paragraphs[-1].doc if len(paragraphs) else None
-    total = len(last) if last is not None else 0
     return [next((later.heading.start for later in opened[number + 1 :] if later.level <= one.level), total) for number, one in enumerate(opened)]
+
+
+def _any_word(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + r")\b", re.IGNORECASE)
