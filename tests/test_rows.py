@@ -157,6 +157,11 @@ def test_lettered_questions_of_the_early_reports() -> None:
     assert labels[0].endswith("2004") and labels[2:] == ["(a) applied for", "(b) interim", "(c) full", "Town", "North", "South"]
 
 
+def test_a_small_table_that_rises_is_no_contents_list() -> None:
+    lines = ["Breach of an order", "Level 2 0", "Level 3 0", "Total 0", "", "Number of people on the register for every 100,000 living here 92"]
+    assert [row[1] for rows in rows_of(lines) for row in rows] == ["0", "0", "0", "92"]
+
+
 def test_short_rows_count_beside_sure_ones() -> None:
     lines = ["Orders imposed by the courts", "", "SHPO 67", "", "SHPO with travel", "", "restriction 0", "", "NOs 1"]
     assert rows_of(lines) == [(("SHPO", "67"), ("SHPO with travel restriction", "0"), ("NOs", "1"))]

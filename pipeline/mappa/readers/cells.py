@@ -17,8 +17,9 @@ JOINING = frozenset(("and", "&", "to", "or", "of", "in"))
 DASHES = ("-", "–", "—", "−", "*")
 WIDE_SPACE = re.compile(r"\s{2,}|\t")
 TELEPHONE = re.compile(r"\b(?:tel|telephone|fax|phone|mobile|call|helpline)\b|(?<![\d,.])0\d{2,}|^\+", re.I)
+MARKS = re.compile(r"^(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s*)+", re.I)  # "(a)(i)", "iii)"
 COUNT_START = re.compile(
-    r"(?:\W*\(?(?:[a-z]|[ivx]+|\d{1,2})[).]\s+)*(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|category \d|"
+    r"(?:the\s+)?(?:total\b|number\b|how many\b|no\. of\b|rsos?\b|registered sex|category \d|"
     r"levels? \d|sex(?:ual)? |shpos?\b|sopos?\b|sros?\b|rosho|rsho|nos?\b|ftos?\b|notification|foreign travel|breach|violent|other |"
     r"of these|offenders|individuals|people|those|mappps?\b|full |interim )",
     re.I,
@@ -34,6 +35,8 @@ PROSE = re.compile(
     rf"under|only|some|since|until|during|between|aged|act|section|page|january|{MONTHS})$",
     re.I,
 )
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2,4})?")
+SHORT_HEAD = re.compile(r"RSOs?|V&OS|OthO|MAPPPs?|Total|TOTAL")
 COLUMN_HEAD = re.compile(
     r"(?<!in )(?<!for )(?<!and )\b(?=(?:Category|Cat\.?) ?\d|(?:Levels?) ?\d|(?:Grand )?(?:Total|Overall|TOTAL|CATEGORY \d|LEVEL \d)\b)"
 )
@@ -68,6 +71,8 @@ def _owns(label: Sequence[str], value: str) -> bool:
     """Whether `value` belongs to the label's last word, as in "Level 1" or "31 March 2016"."""
     if not value[0].isdigit() or not OWNER.search(label[-1]):
         return False
+    if re.fullmatch(MONTHS, label[-1], re.I):
+        return bool(re.fullmatch(r"(?:19|20)\d\d", value))
     return label[-1].lower() not in JOINING or (len(label) > 1 and label[-2][-1].isdigit())
 
 
@@ -80,14 +85,17 @@ def _refused(label: str) -> bool:
 
 def count_label(label: str, value: str, aligned: bool) -> bool:
     """Whether a label with one value is a count and not the end of a sentence ("a total of 27", "23rd June 2016")."""
-    plain = label.rstrip(" :=.")
-    if PROSE.search(plain) and not re.search(r"\(.*\)$", plain) and not (aligned and COUNT_START.match(plain)):
+    plain = MARKS.sub("", label.rstrip(" :=."))
+    marked = plain != label.rstrip(" :=.")
+    if not plain:
+        return False
+    if PROSE.search(re.sub(r"applied for$", "", plain)) and not re.search(r"\(.*\)$", plain) and not (aligned and COUNT_START.match(plain)):
         return False
     if re.search(r"\.\s+[A-Z]", plain) or len(plain.split()) > 60 or OWNER.search(plain.split()[-1]):
         return False
     if re.fullmatch(r"(?:19|20)\d\d", value) and not aligned:
         return False
-    starts = bool(COUNT_START.match(plain))
+    starts = marked or bool(COUNT_START.match(plain))
     return bool(COUNT_WORDS.search(plain)) and (starts or aligned or len(plain.split()) <= 8)
 
 
@@ -133,9 +141,9 @@ def _heads(lines: Sequence[str], width: int) -> tuple[str, ...]:
         corner = pieces[: len(pieces) - width]
         if len(corner) <= 1 and len(" ".join(corner).split()) <= 8 and not _ends_in_title(pieces[-1]):
             return (" ".join(corner), *numbered)
-    years = text.split()
-    if len(lines) == 1 and len(years) == width and all(re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d{2,4})?", year) for year in years):
-        return ("", *years)
+    words = text.split()
+    if len(words) == width and (all(map(YEAR.fullmatch, words)) or all(map(SHORT_HEAD.fullmatch, words))):
+        return ("", *words)
     return ()
 
 

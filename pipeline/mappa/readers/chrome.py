@@ -66,9 +66,19 @@ def _running(pages: Sequence[Sequence[str]]) -> dict[tuple[int, int], str]:
             if len(text) <= LONGEST and re.search(r"[^\W\d]", text) and not text.endswith((".", ";", ",")):
                 places.setdefault((masked(text), top), []).append((number, at))
     enough = REPEATS if len(pages) != 2 else 2
-    running = [same for same in places.values() if len(same) >= enough and (len(pages) == 1 or len(dict(same)) == len(same))]
-    found = {place: pages[place[0]][place[1]].strip() for same in running for place in same}
+    found: dict[tuple[int, int], str] = {}
+    for (_, top), same in places.items():
+        outermost = dict(reversed(same)) if top and len(pages) > 1 else dict(same)
+        chosen = outermost.items() if len(pages) > 1 else same
+        indents = sorted(_indent(pages[number][at]) for number, at in chosen)
+        if len(chosen) >= enough:
+            usual = indents[len(indents) // 2]
+            found |= {(number, at): pages[number][at].strip() for number, at in chosen if number or abs(_indent(pages[0][at]) - usual) < 9}
     return {place: text for place, text in found.items() if not (place[0] == 0 and len(pages) > 1 and _names_cover(pages[0], place[1]))}
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _names_cover(page: Sequence[str], at: int) -> bool:

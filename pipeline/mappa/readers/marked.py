@@ -7,7 +7,7 @@ from mappa.readers.cells import is_value
 from mappa.readers.tables import holds_sentences
 
 Marked = tuple[int, int, tuple[tuple[str, ...], ...]]
-LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}")  # of a contents list
+LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|\.{3}\s*\d{1,3}$")  # of a contents list
 
 
 def marked_tables(lines: Sequence[str]) -> Iterator[Marked]:

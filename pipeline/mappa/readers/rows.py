@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mappa.readers.cells import count_label, header_cells, is_value, placed_heads, split_row
+from mappa.readers.cells import MARKS, count_label, header_cells, is_value, placed_heads, split_row
 from mappa.readers.marked import LEADERS, marked_tables
 from mappa.readers.tables import holds_sentences
 
@@ -17,7 +17,8 @@ CONTENTS = re.compile(r"^\W*(?:contents|table of contents|index|in this report|c
 SECTION = re.compile(  # names more than the table below it
     r"statistic|ystadeg|facts and figures|^(?:section|annex|appendix|part)\b|^\d+\.?\s+[A-Z]", re.I
 )
-LIST_MARK = re.compile(r"^(?:[•·▪●\-–*\uf0a7\uf0b7]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s)")
+LIST_MARK = re.compile(r"^(?:[•·▪●\-–*\uf0a7\uf0b7]\s+|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).](?:\s|\())")
+COUNT_HEAD = re.compile(r"(?:([A-Z]\w+(?: \w+)?) )?(Number|Total|Figure|Count|RSOs?)")
 UNFINISHED = r"\b(?:per|of|the|a|an|for|and|or|to|in|on|with|by|from)"
 QUESTION = re.compile(
     r"(?:\W*\(?\w{1,4}[).]\s+)*(?:the )?(?:total )?(?:number of|how many|rsos who|those who|offenders who|individuals who)\b", re.I
@@ -213,6 +214,8 @@ def _table(lines: Sequence[str], words: Sequence[Line], group: list[Row], floor:
         known = (head or re.match(r"(?:level|total|category|mappa)\b", group[0].label, re.I)) and not group[0].upright
         if len(group) < 2 and not known:
             return None
+    elif first and len(group) > 1 and words[first].gap == 0 and (title := COUNT_HEAD.fullmatch(words[first - 1].text)):
+        first, head = first - 1, (title[1] or "", title[2])
     body = [head] if head else []
     body += [(subhead, *[""] * width) for subhead in subheads]
     body += [(row.label, *row.values) for row in group]
@@ -224,13 +227,14 @@ def _counts(words: Sequence[Line], group: list[Row]) -> list[Row]:
     """The rows of a group of single values that are counts: their label says so, or it is short and stands between such rows."""
     sure = [count_label(row.label, row.values[0], row.aligned) and not _inside_prose(words, row) for row in group]
     pages = [int(row.values[0]) if row.values[0].isdigit() else 100 for row in group]
-    if len(group) > 3 and sum(sure) * 2 <= len(group) and pages == sorted(pages) and pages[-1] < 100:
+    if len(group) > 3 and sum(sure) * 2 <= len(group) and pages == sorted(pages) and 0 < pages[0] < pages[-1] < 100:
         return []  # a contents list without its heading
     if _names_counts(words, group):
         return group
     if not any(sure):
         return []
-    kept = [place for place, row in enumerate(group) if sure[place] or (len(row.label.split()) <= 6 and not _year(row))]
+    fits = [bool(len(row.label.split()) < SUBHEAD_WORDS or MARKS.match(row.label)) and not _year(row) for row in group]
+    kept = [place for place in range(len(group)) if sure[place] or fits[place]]
     start = stop = sure.index(True)
     while start - 1 in kept:
         start -= 1

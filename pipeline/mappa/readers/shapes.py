@@ -3,7 +3,7 @@
 import re
 
 from mappa.readers.lists import without_bullet
-from mappa.readers.signatures import ONLY_NAME, is_signature
+from mappa.readers.signatures import ONLY_NAME, STARTS_RANK, is_signature
 
 LETTERED = re.compile(r"^\(?(?:[a-zA-Z]|[ivx]{1,5})\)\s*(?=\S)|^\((?:\d{1,2})\)\s")
 NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)")
@@ -44,7 +44,8 @@ OWN_WORDS = re.compile(  # of headings about people
     r"['’]s\b"
 )
 NO_NAME = re.compile(
-    r"\b(?:Annual|Report|Lay|Case|Stud(?:y|ies)|Key|Risk|Management|Statistic\w*|Information|Victims?|Business|Plan|Public|Protection|Area|Local|National|"
+    r"^(?:The|Our|What|An?|How|Who|Why|In|Some|More|Final|Fresh|Real|New)\b|"
+    r"\b(?:Questions|Answers|Numbers|Figures|Facts|Annual|Report|Lay|Case|Stud(?:y|ies)|Key|Risk|Management|Statistic\w*|Information|Victims?|Business|Plan|Public|Protection|Area|Local|National|"
     r"Contacts?|Contents|Foreword|Ministerial|Introduction|Useful|Approved|Premises|Strategic|Board|Service|Police|Probation|Prison|Level|Category|"
     r"Roles?|Responsibilit\w+|Achievements?|Glossary|Appendix|Duty|Violent|Sex\w*|Offenders?|Orders?|Serious|Housing|Health|Social|Youth|Civil|"
     r"Further|Executive|Joint|Setting|Circles|Domestic|Mental|Data|Overview|Working|Looking|Future|Lessons|Training|Development\w*|Progress|Review|Team|Unit)\b"
@@ -87,16 +88,17 @@ def _no_heading(text: str) -> bool:
     """Whether a short paragraph is anything but a heading: unfinished, a quotation, an address, an item, a lead-in, a by-line."""
     if (text[-1] in ".;," and not text.endswith("...")) or text[0] in "\"“‘'[(" or not re.search(r"[^\W\d]{2}", text):
         return True
-    if re.search(r"https?://|www\.|@|;|\t|\d{3,}\s?\d{3}", text) or without_bullet(text) or LETTERED.match(text):
+    if re.search(r"https?://|www\.|@|;|\t|\d{3,}\s?\d{3}|\S {3,}\S|^[QA][.:] |^\*", text) or without_bullet(text) or LETTERED.match(text):
         return True
     return bool(CELL.match(text) or LEAD_IN.search(text)) or is_byline(text)
 
 
 def is_byline(text: str) -> bool:
     """Whether a paragraph names a person with rank, post or body, and is no heading of theirs ("Statement by the Chief Constable")."""
-    if OWN_WORDS.search(text) or re.match(r"(?:The|A|An|Our|What|How|Who)\b", text):
+    if OWN_WORDS.search(text) or re.match(r"(?:The|A|An|Our|What|How|Who|From|Working|Meet)\b", text):
         return False
-    return is_signature(text) or bool(POST.search(text) and BODY.search(text)) or _name_then_post(text)
+    named = is_signature(text) and (bool(STARTS_RANK.match(text)) or not NO_NAME.search(text.split(",")[0]))
+    return named or bool(POST.search(text) and BODY.search(text)) or _name_then_post(text)
 
 
 def _name_then_post(text: str) -> bool:

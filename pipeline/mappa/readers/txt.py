@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-from mappa.document import Block
+from mappa.document import Block, Kind
 from mappa.errors import SourceError
 from mappa.readers import Reading
 from mappa.readers.chrome import MARK, is_page_number, without_chrome
 from mappa.readers.lists import without_bullet
 from mappa.readers.marked import LEADERS
 from mappa.readers.rows import CONTENTS, SECTION, Table, find_tables
-from mappa.readers.shapes import LETTERED, TERM, is_heading
+from mappa.readers.shapes import LETTERED, TERM, is_heading, signature_part, starts_signature
 from mappa.readers.signatures import signature_lines
 from mappa.readers.sniff import decode
 from mappa.readers.unwrap import Line, joined, paragraphs, setting, vocabulary
@@ -43,7 +44,7 @@ def _blocks(lines: Sequence[tuple[int | None, str]]) -> list[Block]:
     blocks: list[Block] = []
     for number, part in enumerate(prose):
         groups = [joined(group, known) for group in paragraphs(part, whole)]
-        fixed: dict[str, str] = {" ".join(line.text.split()): line.kind for line in part if line.kind}
+        fixed: dict[str, Kind] = {" ".join(line.text.split()): line.kind for line in part if line.kind}
         blocks += _kinds(groups, fixed, "table" if number < len(tables) else "")
         if number < len(tables):
             blocks.append(_table(lines, tables[number]))
@@ -71,7 +72,7 @@ def _lines(lines: Sequence[tuple[int | None, str]], tables: Sequence[Table]) -> 
             text = mark + raw.strip()
             in_contents = bool(CONTENTS.match(text)) or (in_contents and bool(PAGE_REF.match(text)))
             entry = LEADERS.search(text) or (in_contents and not CONTENTS.match(text))
-            kind = "caption" if index in captions else "item" if entry else None
+            kind: Kind | None = "caption" if index in captions else "item" if entry else None
             parts[-1].append(Line(text, len(raw) - len(raw.lstrip(" ")), gap, page, kind))
             gap, mark = 0, ""
     return parts
@@ -89,21 +90,32 @@ def _table(lines: Sequence[tuple[int | None, str]], table: Table) -> Block:
     return Block("table", tuple((page, "") for page in pages), rows=table.rows)
 
 
-def _kinds(groups: Sequence[tuple[tuple[int | None, str], ...]], fixed: Mapping[str, str], after: str) -> Iterator[Block]:
+def _kinds(groups: Sequence[tuple[tuple[int | None, str], ...]], fixed: Mapping[str, Kind], after: str) -> Iterator[Block]:
     """Blocks of the paragraphs, their kind told by shape and neighbours; `after` says what follows the last."""
     texts = [" ".join(text for _, text in runs) for runs in groups]
-    signed = signature_lines(texts)
+    signed = signature_lines(texts) | _signed_quotations(texts)
     above = ""
     for number, (runs, text) in enumerate(zip(groups, texts, strict=True)):
         below = texts[number + 1] if number + 1 < len(texts) else after
-        kind = fixed.get(" ".join(text.split())) or ("paragraph" if number in signed else _kind(text, above, below))
-        if kind == "heading" and below == after == "table" and not SECTION.search(text):
+        kind: Kind = fixed.get(" ".join(text.split())) or ("paragraph" if number in signed else _kind(text, above, below))
+        if kind == "heading" and after and number + 1 == len(texts) and not SECTION.search(text):
             kind = "caption"
         yield Block(kind, _unbulleted(runs) if kind == "item" else runs)
         above = text
 
 
-def _kind(text: str, above: str, below: str) -> str:
+def _signed_quotations(texts: Sequence[str]) -> set[int]:
+    """Numbers of the short paragraphs below a quotation that name its speaker, then the speaker's post or body."""
+    found: set[int] = set()
+    for number, (above, text) in enumerate(pairwise(texts), 1):
+        named = above[-1] in "\"”’'" and starts_signature(text)
+        goes_on = number - 1 in found and (signature_part(text) or ", " in text) and text[-1] not in ".:?"
+        if len(text.split()) <= 12 and (named or goes_on):
+            found.add(number)
+    return found
+
+
+def _kind(text: str, above: str, below: str) -> Kind:
     if without_bullet(text) is not None or LETTERED.match(text):
         return "item"
     if is_heading(text, above, below):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from mappa.document import Kind
 from mappa.readers.shapes import ABBREVIATION, PREDICATE, TERMINAL, ends_sentence, signature_part, starts_item, starts_signature, title_like
 
 WINDOW = 8  # lines on either side in which width and spacing are measured
@@ -22,6 +23,7 @@ CONNECTOR = re.compile(
     re.I,
 )
 MONTH = re.compile(r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+BY_LINE = re.compile(r"by [A-Z][\w'’-]+ [A-Z]")
 BARE_URL = re.compile(r"(?:https?://|www\.)\S+$", re.I)
 KEEPS_HYPHEN = re.compile(  # first parts of words that are written with a hyphen
     r"(?:multi|co|inter|non|self|cross|high|low|long|short|well|part|full|pre|post|anti|semi|ex|vice|half|one|two|three|four|five|six|mid|risk|needs|"
@@ -39,7 +41,7 @@ class Line:
     indent: int = 0
     gap: int = 0
     page: int | None = None
-    kind: str | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,11 @@ def joins(group: Sequence[Line], line: Line, around: Measure, broken: bool) -> b
         return True
     if not broken:
         return bool(above.page != line.page and _runs_on(above, line) and len(above.text) > 60)
+    if BY_LINE.match(line.text) and len(group) == 1 and len(above.text.split()) < 13 and not ends_sentence(above.text):
+        return False
     low = line.text[0].islower()
+    if line.page != above.page and len(group) > 1 and not ends_sentence(above.text) and above.text[-1] not in TERMINAL:
+        return _open(group, line, around, low)
     if line.gap > around.gap:
         return low and _runs_on(above, line) and (len(group) > 1 or len(above.text) > 0.5 * around.width or line.gap <= 1)
     if line.indent > above.indent and line.text[0].isupper() and not starts_item(group[0].text):
