@@ -76,6 +76,16 @@ def test_build_names_what_failed_and_ends_with_1(mappa, reports, tmp_path):
     assert (tmp_path / "corpus/documents/alpha.json").is_file()
 
 
+def test_build_says_that_a_stopped_build_can_go_on(mappa, reports, tmp_path, monkeypatch):
+    def stopped(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "mappa.report", SimpleNamespace(annotate=stopped))
+    code, out, err = mappa("build", reports, "-o", tmp_path / "corpus")
+    assert (code, out) == (1, "")
+    assert err == "stopped; the corpus is as it was before, and the same command goes on from here\n"
+
+
 def test_build_names_what_it_removed(mappa, reports, tmp_path):
     mappa("build", reports, "-o", tmp_path / "corpus")
     (reports / "a.txt").rename(reports / "b.txt")

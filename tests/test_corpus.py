@@ -12,8 +12,12 @@ from mappa.corpus import Built, build
 from mappa.errors import MappaError
 from mappa.invariants import problems
 from mappa.manifest import read_manifest
+from mappa.paths import shipped_configs
 from mappa.records import decode
+from mappa.validation import faults
 from small_record import annotate
+
+SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 
 
 @pytest.fixture
@@ -308,6 +312,19 @@ def test_killed_in_mid_build_then_built_again_as_if_undisturbed(run, reports, ou
     assert len((tmp_path / "log").read_text(encoding="utf-8").splitlines()) == 20 - finished
     run(to=tmp_path / "undisturbed")
     assert listing(output) == listing(tmp_path / "undisturbed")
+
+
+def test_the_sample_is_valid_and_the_same_in_one_process_or_many(tmp_path):
+    """With the readers and the rules themselves: what a pool makes of the sample is what this process makes of two of its reports."""
+    rules = shipped_configs()
+    everything = build([SAMPLE], tmp_path / "all", configs=rules)
+    assert everything.errors == []
+    assert list(faults(tmp_path / "all", rules)) == []
+    assert build([SAMPLE], tmp_path / "all", configs=rules).written == []
+    two = build(sorted(SAMPLE.glob("northmere*"))[:2], tmp_path / "two", configs=rules)
+    assert two.written
+    for id in two.written:
+        assert (tmp_path / "two/documents" / f"{id}.json").read_bytes() == (tmp_path / "all/documents" / f"{id}.json").read_bytes()
 
 
 def test_killed_while_documents_were_moved_then_built_again(run, reports, output, tmp_path, monkeypatch):
