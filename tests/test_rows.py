@@ -158,7 +158,7 @@ def test_lettered_questions_of_the_early_reports() -> None:
 
 
 def test_a_small_table_that_rises_is_no_contents_list() -> None:
-    lines = ["Breach of an order", "Level 2 0", "Level 3 0", "Total 0", "", "Number of people on the register for every 100,000 living here 92"]
+    lines = ["Breach of an order", "Level 2 0", "Level 3 0", "Total 0", "", "Number of people on the register per 100,000 people 92"]
     assert [row[1] for rows in rows_of(lines) for row in rows] == ["0", "0", "0", "92"]
 
 
@@ -197,7 +197,7 @@ PROSE = {
     "indented signature": ["\tA Person", "\tChief Constable", "", "\tB Person", "\tGovernor"],
     "indented paragraphs": ["\tThe first paragraph of the page starts with an indent.", "\tThe second one does too, and it says 12."],
     "layout table": [
-        "What we did\tWe held two events for the public in the county town.",
+        "What we did\tWe held two events for the public in the town.",
         "What we plan\tWe shall hold two more next year, and one for schools.",
     ],
     "letters as pipes": ["The po|ice and probation work together", "in the poo| of cases of the who|e county"],

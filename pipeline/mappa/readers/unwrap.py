@@ -133,8 +133,9 @@ def joins(group: Sequence[Line], line: Line, around: Measure, broken: bool) -> b
     if BY_LINE.match(line.text) and len(group) == 1 and len(above.text.split()) < 13 and not ends_sentence(above.text):
         return False
     low = line.text[0].islower()
-    if line.page != above.page and len(group) > 1 and not ends_sentence(above.text) and above.text[-1] not in TERMINAL:
-        return _open(group, line, around, low)
+    if line.page != above.page and not ends_sentence(above.text) and above.text[-1] not in TERMINAL:
+        prose = len(group) > 1 and len(line.text) > 0.6 * around.width and not title_like(line.text)
+        return low or (prose and _open(group, line, around, low))
     if line.gap > around.gap:
         return low and _runs_on(above, line) and (len(group) > 1 or len(above.text) > 0.5 * around.width or line.gap <= 1)
     if line.indent > above.indent and line.text[0].isupper() and not starts_item(group[0].text):
