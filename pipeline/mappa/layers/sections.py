@@ -34,7 +34,9 @@ PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s+(?:page|p\.?|pages)\s*)\d{1,2}(?:\s*-\s*\
 SAYING = "says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|explained|told us|reports?|reflects?"
 LEAD_IN = re.compile(rf"^(?!what |how |who )(?=.*\s).*\b(?:{SAYING})\s*:?\s*$", re.IGNORECASE)
 CONTACT = re.compile(r"\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b|\S+@\S+|\btel(?:ephone)?\b", re.IGNORECASE)
-PERSON = re.compile(r"(?:(?:mr|ms|mrs|miss)\.? [a-z]{1,12}|[a-z]{2,12}\*?|[A-Z]{1,2}|(?:offender|person|subject) [a-z])", re.IGNORECASE)
+PERSON = re.compile(r"(?:(?:mr|ms|mrs|miss)\.? [a-z]{1,12}|[a-z]{2,12}\*?(?: (?:and|&) [a-z]{2,12}\*?)?|[A-Z]{1,2}|(?:offender|person|subject) [a-z])", re.IGNORECASE)
+BELOW = 2  # rank of a heading that no entry knows, in a report whose headings all look alike
+AHEAD = 6  # paragraphs in which a person's story must show itself
 RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s")
 
 
@@ -125,19 +127,17 @@ class Sections:
         for number, (one, end) in enumerate(zip(opened, ends, strict=True)):
             if one.guessed:
                 stop = next((later.heading.start for later in opened[number + 1 :] if later.heading.start < end), end)
-                body = doc[one.heading.end : stop]
-                if self._tells_a_case(one.heading, body):
-                    one.type = "case-study"
-                elif one.type in ("other", "topic"):
-                    one.type = self._about(body, one.type)
+                if one.type in ("other", "topic"):
+                    one.type = self._about(doc[one.heading.end : stop], one.type)
         for number, one in enumerate(opened[:-1]):
             if one.guessed and one.type in ("other", "topic") and opened[number + 1].type == "case-study" and opened[number + 1].level > one.level:
                 one.type = "case-studies"
 
-    def _tells_a_case(self, heading: Span, body: Span) -> bool:
+    def _tells_a_case(self, heading: Span, following: Sequence[Span]) -> bool:
         """Whether a heading that is a person's alias is followed by that person's story."""
-        name = heading.text.strip(" :*")
-        return bool(PERSON.fullmatch(name)) and len(self.case_words.findall(body.text)) >= 2
+        if not PERSON.fullmatch(heading.text.strip(" :*")):
+            return False
+        return len(self.case_words.findall(" ".join(paragraph.text for paragraph in following))) >= 3
 
     def _about(self, body: Span, otherwise: str) -> str:
         """The type whose words are thickest in `body`, where they are thick enough to tell; `otherwise` where they are not."""
@@ -152,6 +152,7 @@ class Sections:
     def _opened(self, doc: Doc, paragraphs: Sequence[Span]) -> Iterator[Opened]:
         keys = [heading_key(paragraph.text) if len(paragraph.text) <= LONGEST else "" for paragraph in paragraphs]
         later = Counter(key for key in keys if key)
+        slogans = {key for key, times in later.items() if times > 2}
         ranks = _ranks(paragraphs)
         stack: list[Opened] = []
         seen: list[str] = []
@@ -173,12 +174,15 @@ class Sections:
             if kind is not None and stack and stack[-1].type == kind and self.types[kind].quiet:
                 continue
             if kind is None:
-                if paragraph.label_ != "heading" or self._silent(heading, key, following, stack, rank, seen):
+                rank = rank or BELOW
+                if paragraph.label_ != "heading" or key in slogans or self._silent(heading, key, following, stack, rank, seen):
                     continue
                 kind = self._untyped(stack, rank)
+                if self._tells_a_case(heading, paragraphs[number + 1 : number + 1 + AHEAD]):
+                    kind = "case-study"
             elif paragraph.label_ == "caption" and kind not in ("case-study", "statistics"):
                 continue
-            rank = self._rank(kind, rank, stack, glued)
+            rank = self._rank(kind, rank or (BELOW if kind == "who-is-involved" and stack and "who-is-involved" in [one.type for one in stack] else 1), stack, glued)
             while stack and (stack[-1].rank >= rank):
                 stack.pop()
             entry = self.types[kind]
@@ -237,6 +241,8 @@ class Sections:
         """Whether a heading with no type of its own opens no section here."""
         around = [one for one in stack if one.rank < rank] or list(stack[-1:])
         if following in ("table", "caption") or not seen or not any(map(str.isalpha, key)):
+            return True
+        if heading.text.rstrip().endswith("?") and stack and stack[-1].type in ("voices", "public"):
             return True
         if any(self.types[one.type].quiet for one in around):
             return True
@@ -322,8 +328,10 @@ def _types(table: Mapping[str, Any]) -> dict[str, Type]:
 
 
 def _ranks(paragraphs: Sequence[Span]) -> list[int]:
-    """Levels as the reader saw them; 1 where it saw none."""
-    return [int(paragraph.id_ or 0) or 1 for paragraph in paragraphs]
+    """Levels as the reader saw them; 0 throughout where it saw none, or the same for all."""
+    levels = {int(paragraph.id_ or 0) for paragraph in paragraphs if paragraph.label_ == "heading"}
+    flat = len(levels) < 2
+    return [0 if flat or paragraph.label_ != "heading" else int(paragraph.id_ or 0) or 1 for paragraph in paragraphs]
 
 
 def _ends(opened: Sequence[Opened], total: int) -> list[int]:
