@@ -1,6 +1,7 @@
 """A build from beginning to end, with a stand-in for the reading: what it makes, keeps, removes, and says."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -218,6 +219,17 @@ def test_corrections_win_and_their_change_builds_again(run, reports, output):
     assert (built.written, built.removed) == (["alpha-ter"], ["alpha-bis"])
 
 
+def test_the_nearest_corrections_hold_and_a_misspelt_name_is_told(run, reports):
+    (reports / "2001").mkdir()
+    put(reports / "2001", a="alpha", b="beta")
+    (reports / "corrections.toml").write_text('["a.txt"]\nid = "far"\n["b.txt"]\nid = "kept"\n["c.txt"]\nid = "none"\n', encoding="utf-8")
+    (reports / "2001/corrections.toml").write_text('["a.txt"]\nid = "near"\n', encoding="utf-8")
+    built = run()
+    assert built.written == ["kept", "near"]
+    (remark,) = built.found.remarks
+    assert 'no file is named "c.txt"' in remark
+
+
 def test_folders_are_walked_and_what_is_no_report_is_counted(run, reports, output):
     (reports / "2001").mkdir()
     put(reports / "2001", a="alpha")
@@ -316,7 +328,7 @@ def test_killed_in_mid_build_then_built_again_as_if_undisturbed(run, reports, ou
 
 def test_the_sample_is_valid_and_the_same_in_one_process_or_many(tmp_path):
     """With the readers and the rules themselves: what a pool makes of the sample is what this process makes of two of its reports."""
-    rules = shipped_configs()
+    rules = shutil.copytree(shipped_configs(), tmp_path / "rules")
     everything = build([SAMPLE], tmp_path / "all", configs=rules)
     assert everything.errors == []
     assert list(faults(tmp_path / "all", rules)) == []
