@@ -19,7 +19,8 @@ def make(report: Report, look: Look, form: Form, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"{report.id}.docx")
         word.make(report, look, replace(form, toolchain="python-docx"), source)
-        command = ["soffice", f"-env:UserInstallation={Path(folder, 'profile').as_uri()}", "--headless", "--convert-to", kind, "--outdir", folder, str(source)]
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", folder, str(source)]
         subprocess.run(command, check=True, capture_output=True, timeout=180, env={**os.environ, "TZ": "UTC"})
         data = Path(folder, f"{report.id}.{kind}").read_bytes()
     target.write_bytes(_settled_odt(data) if kind == "odt" else _settled_pdf(data, report))

@@ -25,23 +25,23 @@ MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>
 </manifest:manifest>"""
 NAMES = {"title": "Title", "subtitle": "Subtitle", "caption": "Caption", "quote": "Quotations", "attribution": "Attribution"}
+BOLD = '<style:style style:name="Bold" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def make(report: Report, look: Look, form: Form, target: Path) -> None:
     """Write `target`; the same input gives the same bytes."""
-    content = f"<office:document-content {SPACES}><office:automatic-styles>{_bold()}</office:automatic-styles><office:body><office:text>{_body(report, look)}</office:text></office:body></office:document-content>"
-    meta = f"<office:document-meta {SPACES}><office:meta><dc:title>{escape(report.title)}</dc:title><meta:creation-date>{report.end}T00:00:00</meta:creation-date></office:meta></office:document-meta>"
+    styles = f"<office:automatic-styles>{BOLD}</office:automatic-styles>"
+    text = f"<office:body><office:text>{_body(report, look)}</office:text></office:body>"
+    content = f"<office:document-content {SPACES}>{styles}{text}</office:document-content>"
+    about = f"<dc:title>{escape(report.title)}</dc:title><meta:creation-date>{report.end}T00:00:00</meta:creation-date>"
+    meta = f"<office:document-meta {SPACES}><office:meta>{about}</office:meta></office:document-meta>"
     parts = {"content.xml": content, "styles.xml": _styles(report, look), "meta.xml": meta}
     with zipfile.ZipFile(target, "w") as file:
         file.writestr(zipfile.ZipInfo("mimetype", EPOCH), "application/vnd.oasis.opendocument.text", zipfile.ZIP_STORED)
         for name, text in parts.items():
             file.writestr(zipfile.ZipInfo(name, EPOCH), '<?xml version="1.0" encoding="UTF-8"?>\n' + text, zipfile.ZIP_DEFLATED)
         file.writestr(zipfile.ZipInfo("META-INF/manifest.xml", EPOCH), MANIFEST, zipfile.ZIP_DEFLATED)
-
-
-def _bold() -> str:
-    return '<style:style style:name="Bold" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style>'
 
 
 def _body(report: Report, look: Look) -> str:
@@ -51,7 +51,8 @@ def _body(report: Report, look: Look) -> str:
         if listed is None:
             lines += [line for piece in group for line in _block(piece, look)]
         else:
-            items = "".join(f'<text:list-item><text:p text:style-name="List">{_inline(piece.text, look)}</text:p></text:list-item>' for piece in group)
+            texts = (f'<text:p text:style-name="List">{_inline(piece.text, look)}</text:p>' for piece in group)
+            items = "".join(f"<text:list-item>{text}</text:list-item>" for text in texts)
             lines.append(f'<text:list text:style-name="Bullets">{items}</text:list>')
     return "\n".join(lines)
 
@@ -60,7 +61,8 @@ def _block(piece: Piece, look: Look) -> Iterator[str]:
     if piece.kind == "table":
         yield f'<table:table><table:table-column table:number-columns-repeated="{len(piece.rows[0])}"/>'
         for row in piece.rows:
-            cells = "".join(f'<table:table-cell office:value-type="string"><text:p>{_inline(cell, look)}</text:p></table:table-cell>' for cell in row)
+            texts = (f"<text:p>{_inline(cell, look)}</text:p>" for cell in row)
+            cells = "".join(f'<table:table-cell office:value-type="string">{text}</table:table-cell>' for text in texts)
             yield f"<table:table-row>{cells}</table:table-row>"
         yield "</table:table>"
     elif piece.kind == "heading":
@@ -104,7 +106,9 @@ def _styles(report: Report, look: Look) -> str:
     footer = f"<style:footer><text:p>{running(look.footer)}</text:p></style:footer>"
     return (
         f"<office:document-styles {SPACES}><office:styles>{''.join(named)}{bullets}</office:styles>"
-        '<office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" '
+        '<office:automatic-styles><style:page-layout style:name="Page">'
+        '<style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" '
         'fo:margin="2cm"/><style:header-style/><style:footer-style/></style:page-layout></office:automatic-styles>'
-        f'<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page">{header}{footer}</style:master-page></office:master-styles></office:document-styles>'
+        '<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page">'
+        f"{header}{footer}</style:master-page></office:master-styles></office:document-styles>"
     )

@@ -43,9 +43,8 @@ def _pdf(report: Report, look: Look) -> str:
 
 
 def _page(lines: list[str], number: int, pages: int, report: Report, look: Look) -> str:
-    first = number == 1 and look.cover
-    head = "" if first else furniture(look.header, look, report.title, report.area, number, pages)
-    foot = "" if first else furniture(look.footer, look, report.title, report.area, number, pages)
+    head = "" if number == 1 else furniture(look.header, look, report.title, report.area, number, pages)
+    foot = "" if number == 1 and look.cover else furniture(look.footer, look, report.title, report.area, number, pages)
     return "\n".join([*([head.rjust(WRAP), ""] if head else []), *lines, *(["", foot.center(WRAP).rstrip()] if foot else []), ""])
 
 
@@ -55,9 +54,9 @@ def _lines(piece: Piece, look: Look) -> Iterator[str]:
         for number, row in enumerate(piece.rows):
             if number == 0 and piece.headed and len(row) > 2:
                 for cell in filter(None, row):
-                    yield from textwrap.wrap(printed(cell, look), 20, break_long_words=False, break_on_hyphens=False)
+                    yield from _wrapped(printed(cell, look), 20)
             else:
-                yield from textwrap.wrap(printed(" ".join(row), look), WRAP, break_long_words=False, break_on_hyphens=False)
+                yield from _wrapped(printed(" ".join(row), look), WRAP)
         yield ""
         return
     mark = "• " if piece.kind == "item" and piece.section != "contents" else ""
@@ -65,6 +64,10 @@ def _lines(piece: Piece, look: Look) -> Iterator[str]:
         if "   " in line:
             yield line
         else:
-            yield from textwrap.wrap(mark + printed(line, look), WRAP, subsequent_indent=" " * len(mark), break_long_words=False, break_on_hyphens=False)
+            yield from _wrapped(mark + printed(line, look), WRAP, " " * len(mark))
     if not (piece.kind == "item" and piece.section == "contents"):
         yield ""
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -40,7 +40,9 @@ def main(ids: Sequence[str]) -> int:
             continue
         report = read_report(CORPUS / "gold" / f"{entry['id']}.xml")
         for declared in entry["form"]:
-            form = Form(str(declared["file"]), str(declared["toolchain"]), int(declared.get("columns", 1)), tuple(map(str, declared.get("damage", ()))), str(declared.get("export", "")))
+            damage = tuple(map(str, declared["damage"]))
+            columns, export = int(declared.get("columns", 1)), str(declared.get("export", ""))
+            form = Form(str(declared["file"]), str(declared["toolchain"]), columns, damage, export)
             target = CORPUS / form.file
             target.parent.mkdir(exist_ok=True)
             maker(form.toolchain)(report, LOOKS[report.id], form, target)

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from damage import Form, damaged_text, imposed, slug
 from gold import Piece, Report
@@ -34,7 +35,7 @@ MARGIN, GUTTER = 54, 20
 STANDARD = {"EB Garamond": "Times", "Liberation Serif": "Times", "Liberation Sans": "Helvetica"}
 
 
-class Drawn(Paragraph):
+class Drawn(Paragraph):  # type: ignore[misc]
     """A paragraph whose drawing can wait until the page is full, or happen twice."""
 
     order: tuple[str, ...] = ()
@@ -67,7 +68,7 @@ class Drawn(Paragraph):
             yield line, top
 
 
-class Pages(BaseDocTemplate):
+class Pages(BaseDocTemplate):  # type: ignore[misc]
     """A document that draws what waited when a page ends."""
 
     def handle_pageEnd(self) -> None:
@@ -85,10 +86,9 @@ class Pages(BaseDocTemplate):
 def make(report: Report, look: Look, form: Form, target: Path) -> None:
     """Write `target`; the same input gives the same bytes."""
     pages = 0
-    for known in (0, None):
-        counted = pages if known is None else 0
-        template = _template(report, look, form, target, counted)
-        template.build(list(_story(report, look, form)), canvasmaker=lambda *a, **k: Canvas(*a, **{**k, "invariant": 1}))
+    for _ in range(2):  # the footer names the number of pages, which the first round counts
+        template = _template(report, look, form, target, pages)
+        template.build(list(_story(report, look, form)))
         pages = template.page
 
 
@@ -100,8 +100,13 @@ def _template(report: Report, look: Look, form: Form, target: Path, pages: int) 
         begin(canvas, _)
         canvas.setFont(font(look.heads), 8)
         number = canvas.getPageNumber()
-        canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 36, _text(furniture(look.header, look, report.title, report.area, number, pages), form))
-        canvas.drawCentredString(WIDTH / 2, 30, _text(furniture(look.footer, look, report.title, report.area, number, pages), form))
+        head, foot = (
+            damaged_text(furniture(pattern, look, report.title, report.area, number, pages), form.damage)
+            for pattern in (look.header, look.footer)
+        )
+        if number > 1:
+            canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 36, head)
+        canvas.drawCentredString(WIDTH / 2, 30, foot)
         if "printers' slugs" in form.damage:
             canvas.setFont("Courier", 6)
             canvas.drawString(20, 10, slug(report).format(page=number))
@@ -120,7 +125,6 @@ def _template(report: Report, look: Look, form: Form, target: Path, pages: int) 
 def _story(report: Report, look: Look, form: Form) -> Iterator[Flowable]:
     styles = _styles(look, form)
     pieces = imposed(report.pieces, form.damage)
-    front = not look.cover
     if look.cover:
         yield NextPageTemplate("text")
         yield Spacer(1, 190 if pieces[0].kind in ("title", "subtitle") else 20)
@@ -133,8 +137,6 @@ def _story(report: Report, look: Look, form: Form) -> Iterator[Flowable]:
             continue
         yield from _flowables(piece, label, styles, look, form)
         label = ""
-    if front and not pieces:
-        raise ValueError(f"{report.id}: nothing to print")
 
 
 def _flowables(piece: Piece, label: str, styles: dict[str, ParagraphStyle], look: Look, form: Form) -> Iterator[Flowable]:
@@ -142,7 +144,9 @@ def _flowables(piece: Piece, label: str, styles: dict[str, ParagraphStyle], look
         yield _table(piece, styles, look, form)
         yield Spacer(1, 8)
         return
-    name = f"heading{piece.level}" if piece.kind == "heading" else "contents" if (piece.kind, piece.section) == ("item", "contents") else piece.kind
+    name = f"heading{piece.level}" if piece.kind == "heading" else piece.kind
+    if (piece.kind, piece.section) == ("item", "contents"):
+        name = "contents"
     text = _markup(label + piece.text, look, form)
     mark = {"bulletText": "•"} if name == "item" else {}
     paragraph = Drawn(text, styles[name], **mark)
@@ -156,12 +160,13 @@ def _table(piece: Piece, styles: dict[str, ParagraphStyle], look: Look, form: Fo
     count = len(piece.rows[0])
     shares = [0.76, 0.24] if count == 2 else [0.24] + [0.76 / (count - 1)] * (count - 1)
     rows = [[Paragraph(_markup(cell, look, form), styles["cell"]) for cell in row] for row in piece.rows]
-    rules = {
+    borders: dict[str, list[tuple[Any, ...]]] = {
         "grid": [("GRID", (0, 0), (-1, -1), 0.6, colors.black)],
         "rules": [("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.grey)],
         "shaded": [("ROWBACKGROUNDS", (0, 0), (-1, -1), [colors.HexColor("#dddddd"), colors.white])],
-    }[look.table]
-    style = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 2), *rules]
+    }
+    room = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 3), ("RIGHTPADDING", (0, 0), (-1, -1), 2)]
+    style = [*room, *borders[look.table]]
     return Table(rows, [wide * share for share in shares], style=TableStyle(style))
 
 
@@ -169,15 +174,16 @@ def _styles(look: Look, form: Form) -> dict[str, ParagraphStyle]:
     size = look.size - 1 if form.columns == 2 else look.size
     plain, bold, italic, heads = font(look.body), font(look.body, "bold"), font(look.body, "italic"), font(look.heads, "bold")
     align = TA_JUSTIFY if look.justify else TA_LEFT
-    quote = {"plain": {}, "indent": {"leftIndent": 14}, "italic": {"face": italic}}[look.quote_style]
+    signed_face = bold if look.quote_style == "italic" else plain
+    signed_at = 14 if look.quote_style == "indent" else 0
+    quotes: dict[str, dict[str, Any]] = {"plain": {}, "indent": {"leftIndent": 14}, "italic": {"face": italic}}
 
-    def style(name: str, face: str = plain, scale: float = 1, **more: object) -> ParagraphStyle:
+    def style(name: str, face: str = plain, scale: float = 1, **more: Any) -> ParagraphStyle:
         settings = {"spaceAfter": size * 0.55, "alignment": align, "embeddedHyphenation": 0, "splitLongWords": 0, **more}
         return ParagraphStyle(name, fontName=face, fontSize=size * scale, leading=size * scale * 1.28, **settings)
 
-    heading = {"textColor": colors.HexColor(look.colour), "alignment": TA_LEFT, "keepWithNext": 1}
+    heading: dict[str, Any] = {"textColor": colors.HexColor(look.colour), "alignment": TA_LEFT, "keepWithNext": 1}
     centre = TA_CENTER if look.cover else TA_LEFT
-    hyphens = {"hyphenationLang": "en_GB", "hyphenationMinWordLength": 6} if "hyphenated line ends" in form.damage else {}
     styles = [
         style("title", heads, 2.3, textColor=colors.HexColor(look.colour), alignment=centre, spaceAfter=size * 2),
         style("subtitle", plain, 1.2, alignment=centre),
@@ -186,11 +192,11 @@ def _styles(look: Look, form: Form) -> dict[str, ParagraphStyle]:
         style("heading3", heads, 1.05, spaceBefore=size * 0.6, **heading),
         style("label", bold, 1, keepWithNext=1),
         style("caption", bold, 0.95, keepWithNext=1),
-        style("paragraph", **hyphens),
+        style("paragraph"),
         style("contents"),
         style("item", leftIndent=12, bulletIndent=2),
-        style("quote", **quote),
-        style("attribution", bold if look.quote_style == "italic" else plain, **({"leftIndent": 14} if look.quote_style == "indent" else {})),
+        style("quote", **quotes[look.quote_style]),
+        style("attribution", signed_face, leftIndent=signed_at),
         style("cell", plain, 0.85, alignment=TA_LEFT, spaceAfter=0),
     ]
     return {each.name: each for each in styles}
@@ -200,10 +206,6 @@ def _markup(text: str, look: Look, form: Form) -> str:
     html = inline(text, look).replace("&emsp;", "\u00a0\u00a0 ").replace("<br>", "<br/>")
     html = html.replace("<strong>", f'<font name="{font(look.body, "bold")}">').replace("</strong>", "</font>")
     return damaged_text(html, form.damage) if form.damage else html
-
-
-def _text(text: str, form: Form) -> str:
-    return damaged_text(text, form.damage)
 
 
 @cache

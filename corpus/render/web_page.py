@@ -55,7 +55,8 @@ def _html5(report: Report, text: str) -> str:
 <script>document.documentElement.className = "js";</script></head>
 <body>
 <a class="skip-link" href="#content">Skip to main content</a>
-<header role="banner"><p>Publications</p><nav aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li><a href="/reports">Reports</a></li></ol></nav></header>
+<header role="banner"><p>Publications</p>
+<nav aria-label="Breadcrumb"><ol><li><a href="/">Home</a></li><li><a href="/reports">Reports</a></li></ol></nav></header>
 <main id="content"><article>
 {text}
 </article></main>

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from damage import Form
 from docx import Document
@@ -73,12 +74,15 @@ def _set_type(document: WordDocument, look: Look) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
-    section.different_first_page_header_footer = look.cover
+    section.different_first_page_header_footer = True
 
 
 def _furnish(document: WordDocument, report: Report, look: Look) -> None:
     section = document.sections[0]
-    for part, pattern, side in ((section.header, look.header, WD_ALIGN_PARAGRAPH.RIGHT), (section.footer, look.footer, WD_ALIGN_PARAGRAPH.CENTER)):
+    parts = [(section.header, look.header, WD_ALIGN_PARAGRAPH.RIGHT), (section.footer, look.footer, WD_ALIGN_PARAGRAPH.CENTER)]
+    if not look.cover:
+        parts.append((section.first_page_footer, look.footer, WD_ALIGN_PARAGRAPH.CENTER))
+    for part, pattern, side in parts:
         paragraph = part.paragraphs[0]
         paragraph.alignment = side
         for text in re.split(r"([\x02\x03])", furniture(pattern, look, report.title, report.area, "\x02", "\x03")):
@@ -89,7 +93,7 @@ def _furnish(document: WordDocument, report: Report, look: Look) -> None:
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
+    field: Any = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
     shown = OxmlElement("w:t")
