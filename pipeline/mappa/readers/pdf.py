@@ -17,11 +17,12 @@ from mappa.document import Notice
 from mappa.errors import SourceError
 from mappa.readers import Reading
 from mappa.readers.blocks import blocks, with_words
-from mappa.readers.pdf_blocks import Placed, Table, drafts_of, style_of
+from mappa.readers.pdf_blocks import Placed, drafts_of, style_of
 from mappa.readers.pdf_device import Box, PageContent, Word, WordsDevice, turn
 from mappa.readers.pdf_furniture import find_furniture
 from mappa.readers.pdf_interpreter import Interpreter
 from mappa.readers.pdf_layout import Line, arrange
+from mappa.readers.pdf_open_tables import Table, with_tables
 from mappa.readers.pdf_tables import Grid, find_grids
 from mappa.readers.pdf_titles import meaningful_title
 from mappa.readers.pdf_words import joined_letters, rows_of, vocabulary, with_drop_capitals, without_doubles
@@ -148,7 +149,7 @@ def _mended(view: PageView, report: Sequence[Sequence[Word]]) -> PageView:
 def _lines(view: PageView, left_out: set[int]) -> Iterator[Placed]:
     """Lines and tables of a page in reading order; text at other angles last."""
     words = [word for word in view.words if word.order not in left_out]
-    for line in _arranged(words, find_grids(view.rules, words, view.box)):
+    for line in with_tables(list(_arranged(words, find_grids(view.rules, words, view.box)))):
         yield view.number, line
     for side in view.sides:
         for line in arrange(joined_letters(rows_of(without_doubles(side))), {}):

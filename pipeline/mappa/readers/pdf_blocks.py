@@ -10,6 +10,7 @@ from mappa.readers.drafts import Draft, Piece, in_capitals
 from mappa.readers.headings import LARGER, LONGEST_HEADING
 from mappa.readers.lists import without_bullet
 from mappa.readers.pdf_layout import Line
+from mappa.readers.pdf_open_tables import Table
 from mappa.readers.pdf_words import continued, is_broken
 from mappa.readers.rows import LEADERS
 from mappa.readers.shapes import signature_part, starts_signature
@@ -20,15 +21,6 @@ BULLET = "\u2022"
 SENTENCE_END = re.compile(r"[.!?:;…][\"”’'»)\]]*\d{0,2}$|[.!?]\s?[\"”’']$")
 MARK = re.compile(r"\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s", re.I)
 PARENTHESISED = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells, each cell its lines; `left` and `right` of the table in points."""
-
-    rows: tuple[tuple[tuple[Line, ...], ...], ...]
-    left: float
-    right: float
 
 
 @dataclass(frozen=True, slots=True)

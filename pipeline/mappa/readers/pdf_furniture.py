@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from mappa.readers.blocks import furniture_lines
+from mappa.readers.headings import LARGER
 from mappa.readers.pdf_device import Box, Word
 from mappa.readers.pdf_words import Row, rows_of, text_of
 
@@ -93,7 +94,8 @@ def _running(edges: Sequence[Edge], pages: int, body: float) -> list[Edge]:
             same = [edge for edge in side if abs(edge.place - place) <= SAME_PLACE and edge.size <= size * (1 + ALIKE)]
             on = len({edge.page for edge in same})
             few = on == 2 and pages <= 4 and all(edge.depth <= NARROW_MARGIN and edge.size <= body * 1.05 for edge in same)
-            if few or on >= max(3, pages // 5):
+            enough = max(3, pages // 5 if size <= LARGER * body else pages // 2 + 1)  # large lines at the top may be headings
+            if few or on >= enough:
                 found += same
     return found
 

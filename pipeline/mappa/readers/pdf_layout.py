@@ -1,12 +1,12 @@
 """Lines of a page in reading order: gaps that run down part columns; bands of columns from the top, each left to right."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 from statistics import mean, median
-from typing import Any
+from typing import Any, Protocol
 
-from mappa.readers.pdf_device import Word
+from mappa.readers.pdf_device import Box, Word
 from mappa.readers.pdf_words import Row, rows_of, text_of
 
 GUTTER = 0.8  # em: the narrowest gap between columns, and
@@ -20,6 +20,13 @@ DEEPEST = 6  # columns within columns
 VALUE_MARKS = set("0123456789-–—%.,()£*<>n/a")
 
 Span = tuple[float, float]
+
+
+class Boxed(Protocol):
+    """What stands in the layout as one piece."""
+
+    @property
+    def box(self) -> Box: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +54,12 @@ class Line:
     payload: Any = None
 
 
-def arrange(words: Sequence[Word], atoms: dict[int, Any]) -> list[Line]:
+def arrange(words: Sequence[Word], atoms: Mapping[int, Boxed]) -> list[Line]:
     """`words` as lines in reading order; a word whose `order` is in `atoms` stands for that payload and is a line by itself."""
     rows = rows_of(words)
     if len(rows) < FEWEST_ROWS:
-        left, right = min((word.x0 for word in words), default=0), max((word.x1 for word in words), default=0)
-        return [line for row in rows for line in _lines(row, Column(0, left, right), atoms)]
+        column = Column(0, min((word.x0 for word in words), default=0), max((word.x1 for word in words), default=0))
+        return [line for row in rows for line in _lines(row, column, atoms)]
     size = median(word.size for word in words)
     page = _Page(atoms, size, max(GUTTER * size, NARROWEST, WIDER * _space(rows)), count(1))
     lines: list[Line] = []
@@ -71,7 +78,7 @@ def _space(rows: Sequence[Row]) -> float:
     return gaps[int(len(gaps) * 0.8)] if gaps else 0.0
 
 
-def _lines(row: Row, column: Column, atoms: dict[int, Any]) -> Iterator[Line]:
+def _lines(row: Row, column: Column, atoms: Mapping[int, Boxed]) -> Iterator[Line]:
     plain = [word for word in row if word.order not in atoms]
     if plain:
         yield line_of(plain, column)
@@ -123,7 +130,7 @@ class _Shape:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    atoms: dict[int, Any]
+    atoms: Mapping[int, Boxed]
     size: float
     gutter: float
     numbers: Iterator[int]
@@ -204,9 +211,15 @@ class _Page:
                 return at
         return last
 
+    def bottom(self, word: Word) -> float:
+        """The lowest that a word, or what it stands for, reaches."""
+        return self.atoms[word.order].box[1] if word.order in self.atoms else word.y
+
     def least_gutter(self, left: list[Row], right: list[Row]) -> float:
         """How wide a gutter must be: spaces of justified lines may meet in two or three rows, not in more."""
         rows = min(len(left), len(right))
+        if any(word.order in self.atoms for row in (*left, *right) for word in row):
+            return 0.0
         return self.size * (2.0 if rows < 3 else 1.2 if rows == 3 else 0.0)
 
     def are_columns(self, left: list[Row], right: list[Row]) -> bool:
@@ -216,7 +229,8 @@ class _Page:
             return False
         if min(map(len, sides)) < 2 and not any(word.order in self.atoms for side in sides for row in side for word in row):
             return False
-        tops, bottoms = [side[0][0].y for side in sides], [side[-1][0].y for side in sides]
+        tops = [side[0][0].y for side in sides]
+        bottoms = [min(self.bottom(word) for row in side for word in row) for side in sides]
         if min(tops) <= max(bottoms):
             return False
         if any(_is_cells(side, self.atoms) for side in sides):
@@ -229,7 +243,7 @@ class _Page:
         return min(few) >= 1.3 and (drawn or _aligned(*sides) < 0.5)
 
 
-def _is_cells(side: Sequence[Row], atoms: dict[int, Any]) -> bool:
+def _is_cells(side: Sequence[Row], atoms: Mapping[int, Boxed]) -> bool:
     """Whether one side of a gutter is figures or list marks beside what they belong to."""
     rows = [row for row in side if row[0].order not in atoms]
     figures = sum(all(set(word.text.lower()) <= VALUE_MARKS for word in row) for row in rows)
@@ -237,7 +251,7 @@ def _is_cells(side: Sequence[Row], atoms: dict[int, Any]) -> bool:
     return len(rows) > 0 and 2 * max(figures, marks) >= len(rows)
 
 
-def _is_prose(side: Sequence[Row], atoms: dict[int, Any]) -> bool:
+def _is_prose(side: Sequence[Row], atoms: Mapping[int, Boxed]) -> bool:
     rows = [row for row in side if row[0].order not in atoms]
     if not rows:
         return True
