@@ -18,6 +18,7 @@ from mappa.errors import RuleError
 
 CUES = "cues.toml"
 AREAS = "areas.toml"
+USES = ("aliases", "printed", "bare", "company", "named", "named_after")
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -27,6 +28,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     aliases      words that mean it wherever they stand: case-blind, but all-capital ones exactly so; plurals are added
     printed      words that mean it only in exactly these capitals
     bare         common nouns that mean it only in the company of bodies ("Police, Housing and Health", "Housing have ...")
+    company      aliases that mean it only near one of certain words ("chief officer" near "probation")
     named        heads that need a name in front ("Council": Luton Borough Council)
     named_after  heads that need a name behind ("HMP": HMP Bedford)
     numbered     heads and numerals of which lists are made ("Levels 2 and 3"); `any_of` are the heads, `item` the numerals
@@ -43,6 +45,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     aliases: list[str] = []
     printed: list[str] = []
     bare: list[str] = []
+    company: dict[str, list[str]] = {}
     named: list[str] = []
     named_after: list[str] = []
     numbered: dict[str, list[str]] = {}
@@ -73,6 +76,7 @@ class Phrase:
     rule: str
     use: str
     exact: bool
+    near: tuple[str, ...] = ()
 
 
 def load_rules(path: Path) -> Ruleset:
@@ -118,12 +122,12 @@ def parse_rules(file: str, text: str) -> Ruleset:
 def _faults(label: str, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", label):
         yield "is no label; use lower-case words joined by hyphens"
-    if not (entry.aliases or entry.printed or entry.bare or entry.named or entry.named_after or entry.numbered or entry.patterns):
+    if not (entry.aliases or entry.printed or entry.bare or entry.company or entry.named or entry.named_after or entry.numbered or entry.patterns):
         yield "marks nothing; give it aliases or take the entry out"
     for owner in entry.owners:
         if owner not in entries:
             yield f"owners names {owner!r}, which is no label of this file"
-    for use in ("aliases", "printed", "bare", "named", "named_after"):
+    for use in USES:
         for alias in getattr(entry, use):
             if not alias.strip():
                 yield f"{use} holds an empty alias; take it out"
@@ -131,14 +135,16 @@ def _faults(label: str, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[
 
 def phrases(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[Phrase]:
     """Every literal of `rules`, in all spellings and numbers; the first label that claims a literal keeps it."""
-    found: dict[tuple[str, bool], Phrase] = {}
+    found: dict[tuple[str, bool, bool], Phrase] = {}
     for label, entry in rules.entries.items():
-        for use in ("aliases", "printed", "bare", "named", "named_after"):
+        for use in USES:
             for alias in getattr(entry, use):
-                exact = use == "printed" or (use in ("aliases", "named_after") and alias.upper() == alias and any(map(str.isalpha, alias)))
+                exact = use == "printed" or (use in ("aliases", "company", "named_after") and alias.upper() == alias and any(map(str.isalpha, alias)))
                 rule = f"{rules.file}/{label}/{slug(alias)}"
+                near = tuple(entry.company.get(alias, ())) if use == "company" else ()
                 for text in written(alias, spellings, plural=use != "printed"):
-                    found.setdefault((text if exact else text.lower(), exact), Phrase(text, label, rule, use, exact))
+                    key = (text if exact else text.lower(), exact, use == "company")
+                    found.setdefault(key, Phrase(text, label, rule, use, exact, near))
     return list(found.values())
 
 

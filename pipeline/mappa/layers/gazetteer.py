@@ -20,6 +20,7 @@ from mappa.rules import AREAS, CUES, Entry, Phrase, Ruleset, parse_rules, parse_
 
 ABBREVIATION = 9  # letters at most
 LIST_JOINTS = {",", "and", "&", "or", "/", ";", "as well as"}
+COMPANY = 12  # tokens within which a word keeps company
 NUMBER_JOINTS = {",", "and", "&", "or", "/", "-", "to"}
 
 
@@ -143,7 +144,7 @@ class Gazetteer:
                     stop = names.after(end)
                     if stop > end:
                         yield Hit(start, stop, phrase.label, phrase.rule, phrase.use, start, doc[start:stop].text)
-                elif phrase.use != "bare" or doc[start].text[:1].isupper():
+                elif not phrase.near or _near(doc, start, end, phrase.near):
                     yield Hit(start, end, phrase.label, phrase.rule, phrase.use, start)
         for key, start, end in self.tokens(doc) if self.token_rules else ():
             label, rule = self.token_rules[key]
@@ -167,8 +168,8 @@ class Gazetteer:
         while changed:
             changed = False
             for hit in list(open_):
-                listed = self._joined(doc, hit.start, -1) in ends or any(self._joined(doc, hit.end, 1) == start for start in sure)
-                if listed or self._acts(doc, hit):
+                listed = self._joined(doc, hit.start, -1) in ends or self._joined(doc, hit.end, 1) in sure
+                if listed or (doc[hit.start].text[:1].isupper() and (_alone(doc, hit) or self._acts(doc, hit))):
                     open_.remove(hit)
                     kept.append(hit)
                     sure[hit.start] = hit
@@ -331,6 +332,17 @@ def _abbreviates(short: str, phrase: str) -> bool:
     return position >= max(2, len(wanted) - 1) and wanted[0] in (initials[0], *initials[1:2])
 
 
+def _near(doc: Doc, start: int, end: int, words: Iterable[str]) -> bool:
+    """Whether one of `words` stands within a dozen tokens of the span."""
+    near = f" {' '.join(_norms(doc, start - COMPANY, start))} | {' '.join(_norms(doc, end, end + COMPANY))} "
+    return any(f" {word} " in near for word in words)
+
+
+def _alone(doc: Doc, hit: Hit) -> bool:
+    """Whether the span is a whole heading or cell."""
+    return (hit.start == 0 or doc[hit.start - 1].is_space) and (hit.end == len(doc) or doc[hit.end].is_space)
+
+
 def _stem(word: str) -> str:
     return word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
 
@@ -344,7 +356,7 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """The hits that are left when the longest takes its tokens first; the earlier rule wins among equals."""
     taken: set[int] = set()
     kept = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.use == "defined")):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.use != "company", hit.use == "defined")):
         tokens = range(hit.start, hit.end)
         if taken.isdisjoint(tokens):
             taken.update(tokens)
