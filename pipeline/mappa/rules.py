@@ -3,11 +3,12 @@
 A file has `layer = "..."` on top and then a table a label. All faults of all files are found before one is reported.
 """
 
+import difflib
 import hashlib
 import itertools
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 
 from mappa.errors import RuleError
+from mappa.language import fold
 
 CUES = "cues.toml"
 AREAS = "areas.toml"
@@ -33,7 +35,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     named_after  heads that need a name behind ("HMP": HMP Bedford)
     numbered     heads and numerals of which lists are made ("Levels 2 and 3"); `any_of` are the heads, `item` the numerals
     owners       labels of the same layer whose name may stand directly in front and then belongs to this one
-    place        whether a place in front belongs to the name
+    place        whether a place in front belongs to the name; joint_places: and several of them ("Durham and Darlington NHS Trust")
     not_before, not_after   words that, directly behind or in front, show another meaning
     patterns     spaCy token patterns, by name
     examples     sentences with [what must be marked] in brackets; counter: sentences in which nothing of this label may be
@@ -51,6 +53,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     numbered: dict[str, list[str]] = {}
     owners: list[str] = []
     place: bool = True
+    joint_places: bool = False
     not_before: list[str] = []
     not_after: list[str] = []
     patterns: dict[str, list[dict[str, Any]]] = {}
@@ -109,17 +112,37 @@ def parse_rules(file: str, text: str) -> Ruleset:
     problems = [] if isinstance(layer, str) else [f'{file}: no line  layer = "..."  on top; write which layer the rules make']
     entries: dict[str, Entry] = {}
     for label, value in table.items():
-        try:
+        if wrong := list(_shape_faults(value)):
+            problems += [f"{file}: [{label}] {fault}" for fault in wrong]
+        else:
             entries[label] = msgspec.convert(value, Entry)
-        except msgspec.ValidationError as error:
-            problems.append(f"{file}: [{label}]: {error}; keys are {', '.join(Entry.__struct_fields__)}")
-    problems += [f"{file}: [{label}] {fault}" for label, entry in entries.items() for fault in _faults(label, entry, entries)]
+    problems += [f"{file}: [{label}] {fault}" for label, entry in entries.items() for fault in _faults(label, entry, table)]
     if problems:
         raise RuleError(problems)
     return Ruleset(file.removesuffix(".toml"), str(layer), entries)
 
 
-def _faults(label: str, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:
+def _shape_faults(value: Any) -> Iterator[str]:
+    """What is wrong with the keys of an entry, key by key, so that no fault hides another."""
+    if not isinstance(value, dict):
+        yield f"is no table but {value!r}; write the label in brackets on a line of its own and the keys below it"
+        return
+    for key, given in value.items():
+        if key not in Entry.__struct_fields__:
+            near = difflib.get_close_matches(key, Entry.__struct_fields__, n=1)
+            meant = f"did you mean {near[0]}?" if near else f"keys are {', '.join(Entry.__struct_fields__)}"
+            yield f"has an unknown key {key!r}; {meant}"
+            continue
+        try:
+            msgspec.convert({key: given}, Entry)
+        except msgspec.ValidationError as error:
+            yield f"{key}: {error}; compare it with another entry of the file"
+        for name, items in ((key, given), *((f"{key}.{inner}", items) for inner, items in (given.items() if isinstance(given, dict) else ()))):
+            if items == [] or items == {}:
+                yield f"{name} is empty; fill it or take the line out"
+
+
+def _faults(label: str, entry: Entry, entries: Collection[str]) -> Iterator[str]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", label):
         yield "is no label; use lower-case words joined by hyphens"
     if not (entry.aliases or entry.printed or entry.bare or entry.company or entry.named or entry.named_after or entry.numbered or entry.patterns):
@@ -131,6 +154,8 @@ def _faults(label: str, entry: Entry, entries: Mapping[str, Entry]) -> Iterator[
         for alias in getattr(entry, use):
             if not alias.strip():
                 yield f"{use} holds an empty alias; take it out"
+    if entry.numbered and set(entry.numbered) != {"any_of", "item"}:
+        yield f"numbered has the keys {', '.join(sorted(entry.numbered))}; it needs any_of (the heads) and item (the numerals)"
 
 
 def phrases(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[Phrase]:
@@ -146,6 +171,33 @@ def phrases(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[Phrase]:
                     key = (text if exact else text.lower(), exact, use == "company")
                     found.setdefault(key, Phrase(text, label, rule, use, exact, near))
     return list(found.values())
+
+
+def claimed_twice(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[str]:
+    """One fault a pair of labels and alias that would mark the same words; only the first could ever have them."""
+    owner: dict[tuple[str, bool], tuple[str, str]] = {}
+    problems: dict[str, None] = {}
+    for label, alias, use in _aliases(rules):
+        exact = _is_exact(alias, use)
+        for text in written(alias, spellings, plural=use != "printed"):
+            first, earlier = owner.setdefault((text if exact else fold(text), exact), (label, alias))
+            if first != label:
+                also = "" if fold(earlier) == fold(alias) else f" (there as {earlier!r})"
+                problems[f"{rules.file}.toml: [{label}] {use}: {alias!r} is an alias of [{first}] too{also}; keep it under one of them"] = None
+    return list(problems)
+
+
+def _aliases(rules: Ruleset) -> Iterator[tuple[str, str, str]]:
+    """Every literal as it stands in the file: label, alias, the list that holds it."""
+    for label, entry in rules.entries.items():
+        for use in USES:
+            for alias in getattr(entry, use):
+                yield label, alias, use
+
+
+def _is_exact(alias: str, use: str) -> bool:
+    """Whether the capitals of `alias` count."""
+    return use == "printed" or (use in ("aliases", "named_after") and alias.upper() == alias and any(map(str.isalpha, alias)))
 
 
 def written(alias: str, spellings: Sequence[Sequence[str]], *, plural: bool = True) -> list[str]:

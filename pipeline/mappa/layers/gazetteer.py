@@ -112,18 +112,18 @@ class Gazetteer:
         names = self.places.of(doc)
         hits = [hit for hit in self._literal_hits(doc, names) if self._means_it(doc, hit)]
         hits = self._bodies_only(doc, hits)
-        hits = [self._complete(doc, names, hit) for hit in hits]
+        hits = self._completed(doc, names, hits)
         hits = [hit for hit in hits if hit.use != "named" or hit.start < hit.core]
         defined = dict(self._definitions(doc, hits))
         hits += self._defined_hits(doc, names, defined)
         names.short = {short: name for short, (label, name) in defined.items() if any(label in entry.owners for entry in self.rules.entries.values())}
         if names.short:
-            hits = [self._complete(doc, names, hit) for hit in hits]
+            hits = self._completed(doc, names, hits)
         hits += self._shared_heads(doc, hits)
         hits = self._owned(doc, _longest(hits))
         doc.spans[self.layer] = SpanGroup(doc, name=self.layer, spans=list(self._spans(doc, _visible(doc, hits, self.hidden_by))))
         if self.layer == "agency":
-            doc.spans[f"{self.layer}-place"] = [Span(doc, hit.start, hit.core, label="place") for hit in hits if hit.start < hit.core]
+            doc.spans[f"{self.layer}-place"] = [Span(doc, *place, label="place") for hit in hits if (place := _place(doc, names, hit))]
         return doc
 
     def attributes(self, doc: Doc, span: Span) -> dict[str, Any]:
@@ -153,7 +153,11 @@ class Gazetteer:
 
     def _means_it(self, doc: Doc, hit: Hit) -> bool:
         """Whether no word beside the hit shows another meaning."""
+        if hit.use == "named_after":
+            return True
         before, after = self.contexts.get(hit.label, ((), ()))
+        if hit.end - hit.start > 1:
+            before = ()  # "on probation" is no body, "on probation boards" is one
         return not any(_norms(doc, hit.end, hit.end + len(words)) == words for words in after) and not any(
             _norms(doc, hit.start - len(words), hit.start) == words for words in before
         )
@@ -180,9 +184,11 @@ class Gazetteer:
     def _joined(self, doc: Doc, at: int, step: int) -> int | None:
         """The token boundary on the other side of a list joint that begins at boundary `at`, going `step`; None without a joint."""
         start = at
-        while 0 <= (index := at if step > 0 else at - 1) < len(doc) and doc[index].norm_ in LIST_JOINTS and abs(at - start) < 2:
+        seen: set[str] = set()
+        while 0 <= (index := at if step > 0 else at - 1) < len(doc) and abs(at - start) < 3 and doc[index].norm_ in LIST_JOINTS | {"the"}:
+            seen.add(doc[index].norm_)
             at += step
-        return at if at != start else None
+        return at if seen - {"the"} else None
 
     def _acts(self, doc: Doc, hit: Hit) -> bool:
         """Whether the words beside a common noun are those that stand beside a body."""
@@ -191,17 +197,27 @@ class Gazetteer:
         mid_sentence = hit.start > 0 and doc[hit.start - 1].is_alpha
         return after in self.body_after or (mid_sentence and before in self.body_before)
 
-    def _complete(self, doc: Doc, names: Names, hit: Hit) -> Hit:
-        """`hit` with the name in front of it and the abbreviation in brackets behind."""
-        if hit.use == "number":
-            return hit
+    def _completed(self, doc: Doc, names: Names, hits: Sequence[Hit]) -> list[Hit]:
+        """`hits` with the names around them; a name that belongs to another body is left to it ("HMP Winton Offender Management Unit")."""
+        theirs = {index for hit in hits if hit.use == "named_after" for index in range(hit.start, hit.end)}
+        begun = {hit.start for hit in hits}
+        return [hit if hit.use == "number" else self._complete(doc, names, hit, theirs, begun) for hit in hits]
+
+    def _complete(self, doc: Doc, names: Names, hit: Hit, theirs: set[int], begun: set[int]) -> Hit:
+        """`hit` with the place in front of it, or behind a name printed with capitals, and the abbreviation in brackets behind."""
         entry = self.rules.entries[hit.label]
-        start = hit.start
-        if self.layer == "agency" and entry.place and hit.use != "named_after" and hit.start == hit.core:
-            start = names.before(hit.start, most=3 if hit.use == "named" else 1)
-        end = self._bracket(doc, start, hit.end)
-        name = hit.name or (doc[start : hit.end].text if start < hit.core or hit.use in ("named_after",) else None)
-        return replace(hit, start=start, end=end, name=name)
+        start, end, name = hit.start, hit.end, hit.name
+        if self.layer == "agency" and entry.place and hit.use != "named_after":
+            if start == hit.core and start - 1 not in theirs:
+                start = names.before(start, most=3 if hit.use == "named" else 1, joint=entry.joint_places)
+            behind = names.place_after(end) if start == hit.core and doc[hit.core].text[:1].isupper() and doc[end - 1].text[:1].isupper() else end
+            if behind > end and behind not in begun:
+                end, name = behind, doc[start:behind].text
+        if name is None and start < hit.core:
+            name = doc[start:end].text
+        if (closed := self._bracket(doc, hit.core, end)) == end:
+            closed = self._bracket(doc, start, end)
+        return replace(hit, start=start, end=closed, name=name)
 
     def _bracket(self, doc: Doc, start: int, end: int) -> int:
         """`end`, moved behind "(ABBR)" where that abbreviates the words from `start`."""
@@ -235,7 +251,7 @@ class Gazetteer:
 
     def _shared_heads(self, doc: Doc, hits: Sequence[Hit]) -> list[Hit]:
         """Items of a list whose head stands only at the last one: "Adult" in "Adult and Children's Services"."""
-        heads = {hit.start: _stem(doc[_core_end(doc, hit) - 1].norm_) for hit in hits}
+        heads = {hit.start: _stem(doc[_core_end(doc, hit) - 1].norm_) for hit in sorted(hits, key=lambda hit: hit.end)}
         found: list[Hit] = []
         for key, start, end in sorted(self.headless(doc), key=lambda match: -match[1]):
             phrase, head = self.heads[key]
@@ -336,6 +352,15 @@ def _near(doc: Doc, start: int, end: int, words: Iterable[str]) -> bool:
     """Whether one of `words` stands within a dozen tokens of the span."""
     near = f" {' '.join(_norms(doc, start - COMPANY, start))} | {' '.join(_norms(doc, end, end + COMPANY))} "
     return any(f" {word} " in near for word in words)
+
+
+def _place(doc: Doc, names: Names, hit: Hit) -> tuple[int, int] | None:
+    """Tokens of the place that `hit` names: in front of its core, or a known one at its end."""
+    if hit.start < hit.core:
+        return hit.start, hit.core
+    start_of, _ = names.known
+    end = _core_end(doc, hit)
+    return (start_of[end], end) if hit.name and hit.core < start_of.get(end, 0) else None
 
 
 def _alone(doc: Doc, hit: Hit) -> bool:

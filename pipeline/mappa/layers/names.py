@@ -8,7 +8,8 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-JOINTS = {"&", ","}
+REGIONS = {"division", "region", "area"}
+JOINTS = {"&", ",", "and"}
 
 
 class Places:
@@ -71,14 +72,17 @@ class Names:
             return False
         return token.norm_ in self.evident or (len(text) > 6 and text.endswith(self.places.endings))
 
-    def before(self, start: int, *, most: int = 1) -> int:
-        """Start of the name that ends at token `start`; `start` itself where there is none. At most `most` words that no list knows."""
+    def before(self, start: int, *, most: int = 1, joint: bool = False) -> int:
+        """Start of the name that ends at token `start`; `start` itself where there is none.
+
+        At most `most` words that no list knows; several known places joined by "and" count as one name only where `joint`.
+        """
         start_of, _ = self.known
         at, strangers = start, 0
         while at > 0:
             if at in start_of:
                 at = start_of[at]
-                while at - 1 > 0 and self.doc[at - 1].norm_ in JOINTS and at - 1 in start_of:
+                while at - 1 > 0 and at - 1 in start_of and (self.doc[at - 1].norm_ == "&" or (joint and self.doc[at - 1].norm_ in JOINTS)):
                     at = start_of[at - 1]
                 return self._compass(at)
             if strangers < most and self.is_name(at - 1):
@@ -86,6 +90,12 @@ class Names:
                 continue
             break
         return self._compass(at) if at < start else start
+
+    def place_after(self, end: int) -> int:
+        """End of the known place, and of "division" or "region" behind it, that begins at token `end`; `end` where there is none."""
+        _, end_of = self.known
+        at = end_of.get(end, end)
+        return at + 1 if end < at < len(self.doc) and self.doc[at].norm_ in REGIONS else at
 
     def _compass(self, at: int) -> int:
         """`at`, or further left over "North", "Central" and their like."""
