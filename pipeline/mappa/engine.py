@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from confection import Config
+from confection import Config, ConfigValidationError
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -28,26 +29,50 @@ def _assembled(configs: Path, rules: str) -> Language:
 
 def assemble(configs: Path) -> Language:
     """A new pipeline of the rules in `configs`. Raises RuleError with the faults of all files."""
+    nlp, broken = sound_parts(configs)
+    if broken:
+        raise RuleError(list(dict.fromkeys(fault for faults in broken.values() for fault in faults)))
+    return nlp
+
+
+def sound_parts(configs: Path) -> tuple[Language, dict[str, list[str]]]:
+    """The pipeline of those components of `configs` that have no fault, and the faults of the others by their name.
+
+    Raises RuleError where pipeline.cfg itself cannot be used.
+    """
     try:
         config = Config().from_str(read_text(configs / PIPELINE), interpolate=False)
-        order, blocks = config["nlp"]["pipeline"], config["components"]
+        order, blocks = config["nlp"]["pipeline"], config.get("components", {})
     except (ValueError, KeyError) as error:
         raise RuleError([f"{PIPELINE}: {error}; compare it with the one that `mappa rules copy FOLDER` writes"]) from error
     nlp = MappaEnglish()
     widen_cache(nlp)
-    problems: list[str] = []
+    broken: dict[str, list[str]] = {}
     for name in order:
-        settings = dict(blocks[name])
-        factory = settings.pop("factory")
-        component = nlp.add_pipe(factory, name=name, config=settings)
-        if hasattr(component, "load"):
-            try:
+        try:
+            component = _add(nlp, name, blocks)
+            if hasattr(component, "load"):
                 component.load(configs)
-            except RuleError as error:
-                problems += error.problems
-    if problems:
-        raise RuleError(list(dict.fromkeys(problems)))
-    return nlp
+        except RuleError as error:
+            broken[name] = error.problems
+            if name in nlp.pipe_names:
+                nlp.remove_pipe(name)
+    return nlp, broken
+
+
+def _add(nlp: Language, name: str, blocks: dict[str, Any]) -> Any:
+    """The component `name` of pipeline.cfg, added to `nlp`."""
+    if name not in blocks:
+        raise RuleError([f"{PIPELINE}: the line pipeline names {name!r}, which has no block [components.{name}]; add it, or take the name out"])
+    settings = dict(blocks[name])
+    factory = settings.pop("factory", None)
+    if not isinstance(factory, str) or not nlp.has_factory(factory):
+        raise RuleError([f"{PIPELINE}: [components.{name}] no factory {factory!r}; a layer made by a rules file has mappa_gazetteer"])
+    try:
+        return nlp.add_pipe(factory, name=name, config=settings)
+    except ConfigValidationError as error:
+        faults = "; ".join(f"{' '.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors)
+        raise RuleError([f"{PIPELINE}: [components.{name}] {faults}; compare it with the other blocks"]) from error
 
 
 def save(configs: Path, folder: Path) -> Path:

@@ -137,7 +137,8 @@ def _shape_faults(value: Any) -> Iterator[str]:
             msgspec.convert({key: given}, Entry)
         except msgspec.ValidationError as error:
             yield f"{key}: {error}; compare it with another entry of the file"
-        for name, items in ((key, given), *((f"{key}.{inner}", items) for inner, items in (given.items() if isinstance(given, dict) else ()))):
+        inner = {f"{key}.{name}": items for name, items in given.items()} if isinstance(given, dict) else {}
+        for name, items in ({key: given} | inner).items():
             if items == [] or items == {}:
                 yield f"{name} is empty; fill it or take the line out"
 
@@ -145,7 +146,7 @@ def _shape_faults(value: Any) -> Iterator[str]:
 def _faults(label: str, entry: Entry, entries: Collection[str]) -> Iterator[str]:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", label):
         yield "is no label; use lower-case words joined by hyphens"
-    if not (entry.aliases or entry.printed or entry.bare or entry.company or entry.named or entry.named_after or entry.numbered or entry.patterns):
+    if not any(getattr(entry, use) for use in (*USES, "numbered", "patterns")):
         yield "marks nothing; give it aliases or take the entry out"
     for owner in entry.owners:
         if owner not in entries:
@@ -161,43 +162,41 @@ def _faults(label: str, entry: Entry, entries: Collection[str]) -> Iterator[str]
 def phrases(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[Phrase]:
     """Every literal of `rules`, in all spellings and numbers; the first label that claims a literal keeps it."""
     found: dict[tuple[str, bool, bool], Phrase] = {}
-    for label, entry in rules.entries.items():
-        for use in USES:
-            for alias in getattr(entry, use):
-                exact = use == "printed" or (use in ("aliases", "company", "named_after") and alias.upper() == alias and any(map(str.isalpha, alias)))
-                rule = f"{rules.file}/{label}/{slug(alias)}"
-                near = tuple(entry.company.get(alias, ())) if use == "company" else ()
-                for text in written(alias, spellings, plural=use != "printed"):
-                    key = (text if exact else text.lower(), exact, use == "company")
-                    found.setdefault(key, Phrase(text, label, rule, use, exact, near))
+    for phrase in _literals(rules, spellings):
+        found.setdefault(_key(phrase), phrase)
     return list(found.values())
 
 
 def claimed_twice(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> list[str]:
-    """One fault a pair of labels and alias that would mark the same words; only the first could ever have them."""
-    owner: dict[tuple[str, bool], tuple[str, str]] = {}
-    problems: dict[str, None] = {}
-    for label, alias, use in _aliases(rules):
-        exact = _is_exact(alias, use)
-        for text in written(alias, spellings, plural=use != "printed"):
-            first, earlier = owner.setdefault((text if exact else fold(text), exact), (label, alias))
-            if first != label:
-                also = "" if fold(earlier) == fold(alias) else f" (there as {earlier!r})"
-                problems[f"{rules.file}.toml: [{label}] {use}: {alias!r} is an alias of [{first}] too{also}; keep it under one of them"] = None
-    return list(problems)
+    """One fault a literal that two labels claim: only the first could ever have it."""
+    owners: dict[tuple[str, bool, bool], str] = {}
+    claims: dict[tuple[str, str, str], str] = {}
+    for phrase in _literals(rules, spellings):
+        owner = owners.setdefault(_key(phrase), phrase.label)
+        if owner != phrase.label:
+            claims.setdefault((phrase.rule, phrase.use, owner), phrase.text)
+    return [
+        f"{rules.file}.toml: [{rule.split('/')[1]}] {use}: {text!r} is claimed by [{owner}] too; keep it under one of them"
+        for (rule, use, owner), text in claims.items()
+    ]
 
 
-def _aliases(rules: Ruleset) -> Iterator[tuple[str, str, str]]:
-    """Every literal as it stands in the file: label, alias, the list that holds it."""
+def _literals(rules: Ruleset, spellings: Sequence[Sequence[str]]) -> Iterator[Phrase]:
+    """Every literal of every label, in all spellings and numbers, however often it is claimed."""
     for label, entry in rules.entries.items():
         for use in USES:
             for alias in getattr(entry, use):
-                yield label, alias, use
+                capitals = alias.upper() == alias and any(map(str.isalpha, alias))
+                exact = use == "printed" or (use in ("aliases", "company", "named_after") and capitals)
+                rule = f"{rules.file}/{label}/{slug(alias)}"
+                near = tuple(entry.company.get(alias, ())) if use == "company" else ()
+                for text in written(alias, spellings, plural=use != "printed"):
+                    yield Phrase(text, label, rule, use, exact, near)
 
 
-def _is_exact(alias: str, use: str) -> bool:
-    """Whether the capitals of `alias` count."""
-    return use == "printed" or (use in ("aliases", "named_after") and alias.upper() == alias and any(map(str.isalpha, alias)))
+def _key(phrase: Phrase) -> tuple[str, bool, bool]:
+    """What two literals share that would mark the same words."""
+    return phrase.text if phrase.exact else fold(phrase.text), phrase.exact, phrase.use == "company"
 
 
 def written(alias: str, spellings: Sequence[Sequence[str]], *, plural: bool = True) -> list[str]:

@@ -4,6 +4,7 @@ The top function tells the story: find literals, keep those that mean the label 
 add what the document abbreviates, and let the longest win.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher, PhraseMatcher
 from spacy.tokens import Doc, Span, SpanGroup
 
+from mappa.errors import RuleError
 from mappa.layers.names import Names, Places
 from mappa.rules import AREAS, CUES, Entry, Phrase, Ruleset, parse_rules, parse_toml, phrases, read_text, slug
 
@@ -70,8 +72,8 @@ class Gazetteer:
 
     def _compile(self) -> None:
         nlp = self.nlp
-        cues = parse_toml(CUES, self.sources[CUES])
-        areas = parse_toml(AREAS, self.sources[AREAS])
+        cues = _with_keys(CUES, parse_toml(CUES, self.sources[CUES]), "spellings", "bodies")
+        areas = _with_keys(AREAS, parse_toml(AREAS, self.sources[AREAS]), "areas", "places", "place_endings", "never_names", "compass")
         self.rules: Ruleset = parse_rules(self.file, self.sources[self.file])
         self.layer = self.rules.layer
         self.layers = (self.layer,)
@@ -87,14 +89,25 @@ class Gazetteer:
             matcher.add(f"{self.layer}:{number}", [nlp.make_doc(phrase.text)])
             self.by_key[nlp.vocab.strings[f"{self.layer}:{number}"]] = phrase
         self.headless = self._headless(literals)
-        self.tokens = Matcher(nlp.vocab)
-        self.token_rules: dict[int, tuple[str, str]] = {}
-        for label, entry in self.rules.entries.items():
-            for name, pattern in entry.patterns.items():
-                self.tokens.add(f"{label}/{name}", [pattern], greedy="LONGEST")
-                self.token_rules[nlp.vocab.strings[f"{label}/{name}"]] = (label, f"{self.rules.file}/{label}/{name}")
+        self._add_patterns()
         self.contexts = {label: _contexts(nlp, entry) for label, entry in self.rules.entries.items() if entry.not_before or entry.not_after}
         self.lists = _numbered(self.rules)
+
+    def _add_patterns(self) -> None:
+        """Compile the token patterns of all entries. Raises RuleError with every one that spaCy cannot use."""
+        self.tokens = Matcher(self.nlp.vocab, validate=True)
+        self.token_rules: dict[int, tuple[str, str]] = {}
+        problems = []
+        for label, entry in self.rules.entries.items():
+            for name, pattern in entry.patterns.items():
+                try:
+                    self.tokens.add(f"{label}/{name}", [pattern], greedy="LONGEST")
+                except (ValueError, re.error) as error:
+                    why = re.sub(r"\s+", " ", str(error))
+                    problems.append(f"{self.file}: [{label}] patterns.{name} is no pattern: {why}; see spacy.io/api/matcher")
+                self.token_rules[self.nlp.vocab.strings.add(f"{label}/{name}")] = (label, f"{self.rules.file}/{label}/{name}")
+        if problems:
+            raise RuleError(problems)
 
     def _headless(self, literals: Sequence[Phrase]) -> PhraseMatcher:
         """Phrases without their last word: half of "Adult and Children's Services"."""
@@ -284,6 +297,13 @@ def place_names(areas: dict[str, Any]) -> list[str]:
     """Every place phrase in areas.toml: the areas with all their names, and the places inside them."""
     names = [name for area, entry in areas["areas"].items() for name in (area, *entry.get("names", []), *entry.get("places", []))]
     return sorted({*names, *areas["places"]})
+
+
+def _with_keys(file: str, table: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """`table` of `file`, or RuleError for each of `keys` that is not in it."""
+    if missing := [key for key in keys if key not in table]:
+        raise RuleError([f"{file}: no {key}; take it from the file that `mappa rules copy FOLDER` writes" for key in missing])
+    return table
 
 
 def _contexts(nlp: Language, entry: Entry) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
