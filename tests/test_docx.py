@@ -34,6 +34,7 @@ STYLES = """
   <w:pPr><w:outlineLvl w:val="1"/></w:pPr><w:rPr><w:b/><w:sz w:val="26"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Board section"/><w:basedOn w:val="H2"/></w:style>
 <w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>
+<w:style w:type="paragraph" w:styleId="S"><w:name w:val="Subtitle"/><w:rPr><w:b/><w:sz w:val="30"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="C"><w:name w:val="caption"/></w:style>
 <w:style w:type="paragraph" w:styleId="Q"><w:name w:val="Intense Quote"/></w:style>
 <w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/><w:rPr><w:b/></w:rPr></w:style>
@@ -222,6 +223,10 @@ def test_headings_by_style_outline_and_numbering() -> None:
     ]
 
 
+def test_subtitle_heads_nothing() -> None:
+    assert kinds(p("A report", "T") + p("For the whole county", "S") + p(PROSE))[1] == ("paragraph", None, "For the whole county")
+
+
 def test_prose_in_a_heading_style_is_prose() -> None:
     assert [kind for kind, _, _ in kinds(p(" ".join([PROSE] * 4), "berschrift1"))] == ["paragraph"]
 
@@ -244,6 +249,8 @@ def test_caption_and_quote_styles() -> None:
         ("“How it works”", "<w:b/>", None),
         ("See www.example.org for more", "<w:b/>", None),
         ("DCI Ann Example", "<w:b/>", None),
+        ("Detective Chief Superintendent Ann Example", "<w:b/>", None),
+        ("Chief Constable’s foreword", "<w:b/>", 2),
         ("Ann Example, Head of Probation", "<w:b/>", None),
     ],
 )
@@ -415,3 +422,17 @@ def test_real_reports(shared: Path, name: str, truth: str) -> None:
     ]
     text = freeze(found.blocks, found.pages).text
     assert [block["text"] for block in wanted if block["kind"] == "para" and normalise(block["text"]) not in text] == []
+
+
+def test_lonely_dash_is_no_bullet() -> None:
+    assert kinds(p("“They helped me.”") + p("– A resident")) == [
+        ("paragraph", None, "“They helped me.”"),
+        ("paragraph", None, "– A resident"),
+    ]
+    assert [text for _, _, text in kinds(p("- one point") + p("- another point"))] == ["one point", "another point"]
+
+
+def test_diagram_is_named_as_unread() -> None:
+    diagram = '<w:r><w:drawing><d:relIds xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"/></w:drawing></w:r>'
+    assert [notice.code for notice in reading(f"<w:p>{diagram}</w:p>" + p(PROSE)).notices] == ["unread-object"]
+    assert reading(p(PROSE)).notices == ()

@@ -1,7 +1,9 @@
 """The format of a file by its bytes: five kinds of report, everything else named with what to do."""
 
+import contextlib
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -63,6 +65,7 @@ ODF = "application/vnd.oasis.opendocument."
         (REPORT.encode("utf-16"), "txt"),
         (REPORT.encode("utf-16-le"), "txt"),
         (b"One short line.", "txt"),
+        (b"# Annual report\n\n## What is MAPPA\n\nSee [the site](https://example.org) for more.\n\n## Numbers\n\nThere were few.", "txt"),
         (b"[Cover page]\nNorthshire\n\nA year of work.", "txt"),
         (b"- one point to make here\n- another point to make\n\nAnd an ending.", "txt"),
         (b"Police, probation and prisons met.\nThe board, as ever, met.\n", "txt"),
@@ -115,6 +118,20 @@ def test_what_is_no_report(data: bytes, looks: str) -> None:
     assert str(caught.value).startswith("report.txt: ") and "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["README.md", "notes.py", "settings.toml", "LICENSE"])
+def test_prose_in_a_file_named_for_programs_is_no_report(name: str) -> None:
+    with pytest.raises(NotAReport):
+        sniff(Path(name), REPORT.encode())
+
+
+@pytest.mark.parametrize("text", [" \n" * 100_000 + "x", "<!-- -->" * 25_000, "<a" + ' x ="y" ' * 30_000, "](" * 100_000])
+def test_no_text_takes_long(text: str) -> None:
+    start = time.perf_counter()
+    with contextlib.suppress(SourceError):
+        sniff(Path("x"), text.encode())
+    assert time.perf_counter() - start < 5
+
+
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -146,11 +163,6 @@ def test_real_reports_and_what_lies_beside_them(shared: Path) -> None:
         path.name: sniff(path, path.read_bytes()) for path in (shared / "reports").rglob("*") if path.is_file() and path.suffix != ".json"
     }
     assert found == {name: name.rsplit(".", 1)[1] for name in found}
-    for path in [
-        *(shared / "reports").glob("*.json"),
-        *(shared / "gold").glob("*.xml"),
-        *(shared / "design").glob("*.md"),
-        *(shared / "score").glob("*.py"),
-    ]:
+    for path in (path for pattern in ("reports/*.json", "gold/*.xml", "score/*.py") for path in shared.glob(pattern)):
         with pytest.raises(NotAReport):
             sniff(path, path.read_bytes())

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from mappa.document import Block
+from mappa.document import Block, Notice
 from mappa.errors import SourceError
 from mappa.readers.drafts import Draft, Piece, cell_text, split_lines
 from mappa.readers.headings import may_head, with_headings
-from mappa.readers.lists import without_bullet
+from mappa.readers.lists import is_weak, without_bullet
 from mappa.readers.tables import is_layout, without_blank
 
 SHORT_LINE = 80  # characters; lines of a signature or an address, not wrapped prose
@@ -21,7 +21,7 @@ def blocks(drafts: Iterable[Draft]) -> tuple[Block, ...]:
     """Blocks of a report, from its drafts in reading order."""
     whole = [draft for draft in _laid_out(drafts) if draft.text]
     parted = [part for draft in whole for part in _parted(draft)]
-    return tuple(_block(line) for draft in with_headings(parted) for line in _lines(draft))
+    return tuple(_block(line) for draft in with_headings(_with_items(parted)) for line in _lines(draft))
 
 
 def _laid_out(drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -63,7 +63,7 @@ def _parted(draft: Draft) -> Iterator[Draft]:
         groups[-1].append(line)
     filled = [group for group in groups if group]
     for number, group in enumerate(filled):
-        yield _unbulleted(_joined(group, draft.mark if number == 0 else ""))
+        yield _joined(group, draft.mark if number == 0 else "")
 
 
 def _joined(lines: Sequence[Draft], mark: str) -> Draft:
@@ -73,6 +73,16 @@ def _joined(lines: Sequence[Draft], mark: str) -> Draft:
             pieces.append(replace(line.pieces[0], text="\n"))
         pieces += line.pieces
     return replace(lines[0], pieces=tuple(pieces), mark=mark)
+
+
+def _with_items(drafts: Sequence[Draft]) -> list[Draft]:
+    """Paragraphs that start with a typed bullet as items without it; a dash or an asterisk counts only in a row of them."""
+    weak = [draft.rows is None and not draft.mark and is_weak(draft.text) for draft in drafts]
+    lonely = {
+        number for number, found in enumerate(weak) if found and not any(weak[max(number - 1, 0) : number] + weak[number + 1 : number + 2])
+    }
+    plain = ("paragraph", "item", "quote")
+    return [_unbulleted(draft) if number not in lonely and draft.kind in plain else draft for number, draft in enumerate(drafts)]
 
 
 def _unbulleted(draft: Draft) -> Draft:
@@ -150,6 +160,15 @@ def furniture_lines(texts: Iterable[str]) -> Iterator[str]:
         if any(character.isalpha() for character in line):
             seen[line] = None
     yield from seen
+
+
+def unread(found: Iterable[object]) -> tuple[Notice, ...]:
+    """A notice of the diagrams, charts and files set into a report, whose words are not read."""
+    number = sum(1 for _ in found)
+    if not number:
+        return ()
+    what = "a diagram, chart or file that is" if number == 1 else f"{number} diagrams, charts or files that are"
+    return (Notice("unread-object", f"holds {what} not read; the words in it are missing from the text"),)
 
 
 def with_words(path: Path, found: tuple[Block, ...]) -> tuple[Block, ...]:

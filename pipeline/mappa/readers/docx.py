@@ -8,7 +8,7 @@ from lxml import etree
 
 from mappa.errors import SourceError
 from mappa.readers import Reading
-from mappa.readers.blocks import blocks, furniture_lines, paged, with_words
+from mappa.readers.blocks import blocks, furniture_lines, paged, unread, with_words
 from mappa.readers.docx_parts import furniture_parts, main_part, notes, of_type, relations, title, tree
 from mappa.readers.docx_styles import (
     OFF,
@@ -25,7 +25,7 @@ from mappa.readers.docx_styles import (
     with_properties,
 )
 from mappa.readers.drafts import LONGEST_STYLED, Draft, Piece
-from mappa.readers.looks import Look, is_contents, kind_of
+from mappa.readers.looks import Look, heads_nothing, kind_of
 from mappa.readers.package import open_package
 from mappa.readers.tables import MOST_COLUMNS, rectangle
 
@@ -36,6 +36,11 @@ GONE = {f"{W}del", f"{W}moveFrom"}
 WRAPPERS = {f"{W}{name}" for name in ("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdtContent", "dir", "bdo")}
 PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"}
 CHARACTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+UNREAD = (
+    f"{W}altChunk",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
+)
 NEW_PAGE = ("nextPage", "oddPage", "evenPage")
 
 
@@ -60,7 +65,7 @@ def read(path: Path, data: bytes) -> Reading:
         furniture = tuple(furniture_lines(text for name in furniture_parts(parts) for text in _texts(walk, tree(package, name))))
     except RecursionError as error:
         raise SourceError(f"{path.name}: its parts are nested too deeply to be a report; save it as PDF and read that") from error
-    return Reading(with_words(path, found), MEDIA_TYPE, pages, title(package), furniture)
+    return Reading(with_words(path, found), MEDIA_TYPE, pages, title(package), furniture, unread(body.iter(*UNREAD)))
 
 
 def _texts(walk: "_Walk", root: etree._Element | None) -> Iterator[str]:
@@ -280,11 +285,11 @@ def _draft(style: Style, properties: etree._Element | None, pieces: tuple[Piece,
     text = "".join(piece.text for piece in pieces)
     outline = whole(value(properties, "outlineLvl"))
     level = style.level if outline is None else (outline + 1 if outline < 9 else None)
-    contents = is_contents(style.name)
-    if level is not None and not contents and len(text) <= LONGEST_STYLED:
+    plain = heads_nothing(style.name)
+    if level is not None and not plain and len(text) <= LONGEST_STYLED:
         return Draft("heading", pieces, level, style.name, mark)
     kind = next((kind for name in style.names if (kind := kind_of(name))), None)
-    return Draft(kind or ("item" if listed else "paragraph"), pieces, None, style.name, mark, plain=contents)
+    return Draft(kind or ("item" if listed else "paragraph"), pieces, None, style.name, mark, plain=plain)
 
 
 def _is_deleted(properties: etree._Element | None) -> bool:

@@ -40,17 +40,18 @@ def is_hidden(element: etree._Element, declared: Declarations) -> bool:
 
 def is_chrome(element: etree._Element) -> bool:
     """Whether `element` is a menu, a cookie notice, a trail of links, or the head or foot of a site."""
+    role = element.get("role", "")
+    name = " ".join(element.get(key, "") for key in ("id", "class", "aria-label"))
+    trail, cookies = TRAILS.search(name), COOKIES.search(name)
+    if not (role in ROLES or trail or cookies or element.tag in ("header", "footer", "aside")):
+        return False
     if element.tag in ("html", "body", "main", "article") or next(element.iter("main", "article"), None) is not None:
         return False
-    role = element.get("role", "")
     if role in ROLES:
         return not _holds_only_title(element)
-    name = " ".join(element.get(key, "") for key in ("id", "class", "aria-label"))
-    if TRAILS.search(name):
-        return _words(element) < COOKIE_WORDS
-    if COOKIES.search(name):
+    if trail or cookies:
         return _words(element) < COOKIE_WORDS and next(element.iter("h1"), None) is None
-    return element.tag in ("header", "footer", "aside") and _is_site_part(element)
+    return _is_site_part(element)
 
 
 def _is_site_part(element: etree._Element) -> bool:

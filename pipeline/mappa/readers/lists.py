@@ -21,6 +21,14 @@ ROMAN = (
 )
 
 
+WEAK = re.compile(r"\s*[-–—*o§]")  # may also lead in a name under a quotation or a note: a bullet only beside its like
+
+
+def is_weak(text: str) -> bool:
+    """Whether the bullet that `text` starts with is one only where a neighbour has it too."""
+    return without_bullet(text) is not None and WEAK.match(text) is not None
+
+
 def without_bullet(text: str) -> str | None:
     """`text` without the bullet it starts with, None where it starts with none."""
     found = BULLET.match(text)

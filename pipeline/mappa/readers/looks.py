@@ -39,9 +39,7 @@ def level_of(name: str) -> int | None:
     """Heading level (1 the highest) that a paragraph style's name gives, None where it names no heading."""
     if found := HEADING.fullmatch(name):
         return int(found[1])
-    if TITLE.fullmatch(name):
-        return 1
-    return 2 if SUBTITLE.fullmatch(name) else None
+    return 1 if TITLE.fullmatch(name) else None
 
 
 def kind_of(name: str) -> Kind | None:
@@ -51,6 +49,6 @@ def kind_of(name: str) -> Kind | None:
     return "quote" if QUOTE.fullmatch(name) else None
 
 
-def is_contents(name: str) -> bool:
-    """Whether a paragraph style is that of a line in a list of contents."""
-    return CONTENTS.fullmatch(name) is not None
+def heads_nothing(name: str) -> bool:
+    """Whether a paragraph style is that of a subtitle or of a line in a list of contents, which look like headings."""
+    return SUBTITLE.fullmatch(name) is not None or CONTENTS.fullmatch(name) is not None

@@ -8,9 +8,9 @@ from lxml import etree
 
 from mappa.errors import SourceError
 from mappa.readers import Reading
-from mappa.readers.blocks import blocks, furniture_lines, paged, with_words
+from mappa.readers.blocks import blocks, furniture_lines, paged, unread, with_words
 from mappa.readers.drafts import LONGEST_STYLED, Draft, Piece
-from mappa.readers.looks import Look, is_contents, kind_of, level_of
+from mappa.readers.looks import Look, heads_nothing, kind_of, level_of
 from mappa.readers.odt_styles import DRAW, NS, OFFICE, STYLE, TABLE, TEXT, Styles, mark, read_styles, start_of, whole
 from mappa.readers.package import open_package, parse_xml
 from mappa.readers.tables import MOST_COLUMNS, rectangle
@@ -41,7 +41,9 @@ def read(path: Path, data: bytes) -> Reading:
         raise SourceError(f"{path.name}: its parts are nested too deeply to be a report; save it as PDF and read that") from error
     titles = (one.text for root in (meta, content) if root is not None for one in root.iter("{http://purl.org/dc/elements/1.1/}title"))
     title = next(filter(None, titles), None)
-    return Reading(with_words(path, found), MEDIA_TYPE, pages, title and " ".join(title.split()), furniture)
+    return Reading(
+        with_words(path, found), MEDIA_TYPE, pages, title and " ".join(title.split()), furniture, unread(body.iter(f"{DRAW}object"))
+    )
 
 
 def _roots(path: Path, data: bytes) -> tuple[etree._Element, etree._Element | None, etree._Element | None]:
@@ -150,12 +152,12 @@ class _Walk:
         text = "".join(piece.text for piece in pieces)
         name = style.names[0] if style.names else None
         named = next((name for name in style.names[1:] or style.names), None) if name and name[:1] == "P" and name[1:].isdigit() else name
-        contents = any(is_contents(name) for name in style.names) and level is None
+        plain = any(heads_nothing(name) for name in style.names) and level is None
         if level is not None and len(text) <= LONGEST_STYLED:
             yield Draft("heading", tuple(pieces), level, named, label)
         else:
             kind = next((kind for name in style.names if (kind := kind_of(name))), None) or ("item" if listed and numbered else "paragraph")
-            yield Draft(kind, tuple(pieces), None, named, label, plain=contents)
+            yield Draft(kind, tuple(pieces), None, named, label, plain=plain)
         yield from beside
 
     def _label(self, listed: tuple[_List, str | None], own: str | None) -> str:

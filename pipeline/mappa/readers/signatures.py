@@ -6,15 +6,16 @@ from itertools import pairwise
 
 RANK = (
     r"(?:T/|A/|Temp(?:orary)?\.? )?(?:ACC|DCC|DAC|CC|ACO|DCI|DCS|DI|DS|DC|PC|PS|Supt|Ch(?:ief)? Supt|Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|"
-    r"Sir|Dame|Lord|Lady|Baroness|Rt Hon|Rev|Reverend|Cllr|Councillor|Detective|Det|Superintendent|Inspector|Sergeant|Commander)"
+    r"Sir|Dame|Lord|Lady|Baroness|Rt Hon|Rev|Reverend|Cllr|Councillor|Det)"
 )
+OFFICER = r"(?:(?:Assistant|Deputy|Temporary|Acting|Detective) )*(?:Chief )?(?:Constable|Superintendent|Inspector|Sergeant)"
 WORD = r"[A-Z][a-zà-ÿA-Z’'-]*[a-zà-ÿ]"
 NAME = rf"(?:{RANK}\.? )*{WORD}(?: (?:[A-Z]\.? |de |van |ap |ab |ferch )*{WORD}){{1,2}}(?: (?:[A-Z]{{2,5}}))?"
 POST = re.compile(
     r"\b(?:Chair(?:man|woman|person)?|Vice-?Chair|Chief|Director|Deputy|Head of|Manager|Officer|Leader|Lead|Co-?ordinator|Constable|"
     r"Commissioner|Minister|Secretary|Governor|Superintendent|Inspector|Sergeant|Advis[eo]r|Executive|Commander|Probation|Police|Council|Cadeirydd|Pennaeth)\b"
 )
-STARTS_RANK = re.compile(rf"{RANK}\.? {WORD}")
+STARTS_RANK = re.compile(rf"{RANK}\.? {WORD}|{OFFICER} {WORD} {WORD}")
 STARTS_NAME = re.compile(rf"{NAME}\b")
 ONLY_NAME = re.compile(rf"{NAME},?")
 LONGEST = 160  # characters of a signature

@@ -10,7 +10,7 @@ from mappa.errors import NotAReport, SourceError
 SAMPLE = 200_000  # characters looked at
 LINES = 400
 
-HTML_START = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+HTML_START = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 HTML_TAG = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|th|br|section|article|blockquote|span|strong|em|b|i|a)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
@@ -40,13 +40,50 @@ CODE_LINE = re.compile(
     )""",
     re.VERBOSE,
 )
-YAML_LINE = re.compile(r"\s*(?:-\s+)?[\w.\"'-]+:(?:\s+\S.*|\s*)$|\s*-\s+\S+\s*$|---\s*$")
-MARKDOWN = re.compile(
-    r"^(?:#{1,6}\s+\S|```|\|\s*:?-{2,})|\[[^\]\n]+\]\((?:https?:|[\w./#-]+\))|(?<!`)`[^`\n]+`(?!`)",
-    re.MULTILINE,
+CODE_SIGN = re.compile(  # no two lines of prose look so
+    r"""^[ \t]*(?:from\s+[\w.]+\s+import\s+[\w*(].*|import\s+[\w.]+(?:\s+as\s+\w+)?|(?:async\s+)?def\s+\w+\(.*|class\s+\w+(?:\(.*\))?:
+    |\#\s*(?:include|define|ifdef|ifndef|endif)\b.*|function\s+\w+\(.*|(?:const|let|var)\s+\w+\s*=.*|(?:public|private|static)\s+\w+.*[;{(]
+    |@\w+(?:\.\w+)*(?:\(.*)?|__\w+__\s*=.*|[A-Za-z_]\w*\s*(?::\s*[\w\[\], |]+)?=\s*[\[({"'].*
+    |(?:return|raise|del|assert)\s+[\w.]+\(.*|\w+:\s*\w+(?:,\s*\w+:.*)?\)\s*->.*)$""",
+    re.MULTILINE | re.VERBOSE,
 )
+YAML_LINE = re.compile(r"\s*(?:-\s+)?[\w.\"'-]+:(?:\s+\S.*|\s*)$|\s*-\s+\S+\s*$|---\s*$")
+CODE_MARKS = re.compile(
+    r"^[ \t]*(?:```|~~~)|(?<![`\w])`[^`\n]+`(?!`)|\]\((?!https?:|mailto:)[\w./#-]+\)", re.MULTILINE
+)  # a report in Markdown has none
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 MIME = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:mime-version|content-type):\s", re.IGNORECASE)
+
+
+# What reads like prose in a file so named is its comments. Between the forms of a report a name decides nothing.
+PROGRAMS = dict.fromkeys(
+    (
+        ".py",
+        ".pyi",
+        ".js",
+        ".ts",
+        ".css",
+        ".c",
+        ".h",
+        ".cpp",
+        ".java",
+        ".rs",
+        ".go",
+        ".rb",
+        ".php",
+        ".sh",
+        ".bat",
+        ".ps1",
+        ".r",
+        ".sql",
+        ".tex",
+    ),
+    "source code",
+) | dict.fromkeys(
+    (".toml", ".yaml", ".yml", ".ini", ".cfg", ".conf", ".lock", ".json", ".jsonl", ".csv", ".tsv", ".xml", ".log"), "data or settings"
+)
+
+MANUALS = dict.fromkeys(("readme", "changelog", "license", "licence", "contributing", "makefile"), "a program's documentation")
 
 
 def html_or_text(path: Path, text: str) -> str:
@@ -60,7 +97,7 @@ def html_or_text(path: Path, text: str) -> str:
         return "html"
     if XML_START.match(sample) and (marked := _marked_up(path, sample)):
         return marked
-    for what in (_data(text, sample), _code(sample)):
+    for what in (_data(text, sample), _code(sample), PROGRAMS.get(path.suffix.lower()), MANUALS.get(path.stem.lower())):
         if what:
             raise _not(path, what)
     if len(HTML_BLOCK.findall(sample)) >= 3 and len(HTML_TAG.findall(sample)) >= 6:
@@ -81,7 +118,7 @@ def _marked_up(path: Path, sample: str) -> str | None:
         raise SourceError(f"{path.name}: a Word document kept as one XML file; save it as .docx or PDF")
     if "http://www.w3.org/1999/xhtml" in head and re.search(r"<(?:\w+:)?(?:html|body|div|p)\b", sample):
         return "html"
-    first = re.match(r"\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<([\w:.-]+)", sample, re.DOTALL)
+    first = re.match(r"\s*(?>(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*)<([\w:.-]+)", sample, re.DOTALL)
     declared = sample.lstrip().startswith(("<?xml", "<!DOCTYPE"))
     if not declared and (HTML_BLOCK.search(sample) or (first and HTML_TAG.match(f"<{first[1]}>"))):
         return "html"
@@ -129,10 +166,10 @@ def _code(sample: str) -> str | None:
         return "source code"
     lines = [line for line in sample.splitlines()[:LINES] if line.strip()]
     short = [line for line in lines if len(line) < 200]
+    if len(CODE_SIGN.findall("\n".join(short))) >= max(2, 0.02 * len(lines)):
+        return "source code"
     if len(lines) >= 3 and sum(CODE_LINE.match(line) is not None for line in short) > 0.35 * len(lines):
         return "source code"
     if len(lines) >= 3 and sum(YAML_LINE.match(line) is not None and len(line) < 120 for line in lines) > 0.7 * len(lines):
         return "settings"
-    kinds = {found[:1] for found in MARKDOWN.findall(sample)}
-    marks = len(MARKDOWN.findall(sample))
-    return "Markdown documentation" if (len(kinds) > 1 and marks >= 3) or marks >= max(3, 0.2 * len(lines)) else None
+    return "Markdown documentation" if len(CODE_MARKS.findall(sample)) >= min(3, 1 + 0.1 * len(lines)) else None
