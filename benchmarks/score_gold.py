@@ -97,7 +97,9 @@ def table(name: str, pairs: Sequence[tuple[str, Pair]], show: Sequence[str]) -> 
         print(line(label, figures([pair])), flush=True)
         if show:
             asked = [word for layer in show for word in ("--show", layer)]
-            told = subprocess.run([sys.executable, SCORER, *pair, *asked], capture_output=True, text=True, encoding="utf-8", check=True).stdout
+            told = subprocess.run(
+                [sys.executable, SCORER, *pair, *asked], capture_output=True, text=True, encoding="utf-8", check=True
+            ).stdout
             print(told.split("\n\n", 1)[-1])
     if len(pairs) > 1:
         print(line(f"{name}: {len(pairs)} files together", figures([pair for _, pair in pairs])))

@@ -12,7 +12,9 @@ from typing import Literal
 Kind = Literal["heading", "paragraph", "item", "quote", "table", "caption"]
 
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0xE000, 0xF900)])
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0xE000, 0xF900)]
+)
 BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 BEYOND_BMP = re.compile(r"[\U00010000-\U0010ffff\ud800-\udfff]")
 STAND_IN = "\u25a1"

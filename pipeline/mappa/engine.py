@@ -63,7 +63,9 @@ def sound_parts(configs: Path) -> tuple[Language, dict[str, list[str]]]:
 def _add(nlp: Language, name: str, blocks: dict[str, Any]) -> Any:
     """The component `name` of pipeline.cfg, added to `nlp`."""
     if name not in blocks:
-        raise RuleError([f"{PIPELINE}: the line pipeline names {name!r}, which has no block [components.{name}]; add it, or take the name out"])
+        raise RuleError(
+            [f"{PIPELINE}: the line pipeline names {name!r}, which has no block [components.{name}]; add it, or take the name out"]
+        )
     settings = dict(blocks[name])
     factory = settings.pop("factory", None)
     if not isinstance(factory, str) or not nlp.has_factory(factory):

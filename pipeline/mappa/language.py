@@ -11,7 +11,16 @@ LANGUAGE = "en_mappa"
 CACHE = 1_000_000  # forms the tokenizer remembers; a corpus of 20 MB has some 32,000
 
 FOLDED = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u00b4": "'", "\u201c": '"', "\u201d": '"', **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")}
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u02bc": "'",
+        "`": "'",
+        "\u00b4": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    }
 )
 
 

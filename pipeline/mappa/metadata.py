@@ -17,19 +17,19 @@ from mappa.readers import Reading
 
 FIRST_REPORT, LAST_REPORT = 2001, 2060  # the duty to report began in April 2001
 COVER = 12  # paragraphs at the start among which a cover's lines are looked for
-MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 DASH = "[-/\u00d0\u00f1\u2010-\u2015]"
+YEAR = r"((?:19|20)\d\d)"
 FULL_DATES = re.compile(
-    r"\b(?:1(?:st)?\s+)?april,?\s+((?:19|20)\d\d)\s*(?:to|until|and|through to|" + DASH + r")\s*(?:the\s+)?(?:31(?:st)?\s+)?(?:of\s+)?march,?\s+((?:19|20)\d\d)\b", re.IGNORECASE
-)
-OTHER_DATES = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH}),?\s+((?:19|20)\d\d)\s*(?:to|until|{DASH})\s*(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH}),?\s+((?:19|20)\d\d)\b", re.IGNORECASE
+    rf"\b(?:1(?:st)?\s+)?april,?\s+{YEAR}\s*(?:to|until|and|through to|{DASH})\s*(?:the\s+)?(?:31(?:st)?\s+)?(?:of\s+)?march,?\s+{YEAR}\b",
+    re.IGNORECASE,
 )
 SNAPSHOT = re.compile(r"\b31(?:st)?\s+(?:of\s+)?march,?\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 YEARS = re.compile(rf"(?<![\d/.-])'?((?:19|20)?\d\d)\s*{DASH}\s*'?((?:19|20)?\d\d|\d)(?![\d/]|\s*(?:%|per cent))")
-ONE_YEAR = re.compile(r"\b(20\d\d)\b")
-LEFTOVER = re.compile(r"area name|name of area|insert|\[area|mappa areas? annual report template|template|<area>|xx+|untitled|microsoft word|document\d", re.IGNORECASE)
+ONE_YEAR = re.compile(rf"(?<![\d/-])(?<!- )(20\d\d)\b(?!\s*{DASH}\s*\d)")
+LEFTOVER = re.compile(r"area name|name of area|insert|\[area|template|<area>|xx+|untitled|microsoft word|document\d", re.IGNORECASE)
+TITLE = re.compile(r"report|mappa news|adroddiad", re.IGNORECASE)
 REPORT = re.compile(r"\b(?:annual report|mappa|mapp|maapa|multi[- ]?agency public protection|adroddiad blynyddol)\b", re.IGNORECASE)
+OWN_BODY = re.compile(r"\bMAPPA in ([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b|\b([A-Z][a-z]{3,}) (?:MAPPA|Police|Constabulary|Probation)\b")
 NOT_A_NAME = re.compile(
     r"\b(?:the|annual|report|reports|mappa|mapp|maapa|mappas?|news|newsletter|multi|agency|public|protection|arrangements?|panels?|strategic|management|board|area|areas|for|of|in|and|from|to|by|on|year|years|"
     r"statistical|information|final|version|draft|copy|print|web|edition|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|adroddiad|blynyddol|trefniadau|page|pdf|docx?|en|eng|english|cym|"
@@ -104,8 +104,8 @@ class Evidence:
     @cached_property
     def title(self) -> str | None:
         """The report's title as printed."""
-        lines = [line for line in (*self.cover, *self.furniture, self.own_title) if re.search(r"report|mappa news|adroddiad", line, re.IGNORECASE)]
-        headed = [line for line in lines if not line.rstrip().endswith((".", ";")) and REPORT.search(line)]
+        lines = [line for line in (*self.cover, *self.furniture, self.own_title) if TITLE.search(line) and REPORT.search(line)]
+        headed = [line for line in lines if not line.rstrip().endswith((".", ";"))]
         return max(headed, key=lambda line: (len(list(_ranges(line))) > 0, any(self.areas.named(line)), -headed.index(line)), default=None)
 
     @cached_property
@@ -122,7 +122,10 @@ class Evidence:
     @cached_property
     def _titled(self) -> list[tuple[date, date]]:
         ranged = [period for line in (*self.titles, *self.cover) for period in _ranges(line)]
-        return ranged or [_year(int(found[1]) - 1) for line in self.titles for found in ONE_YEAR.finditer(line) if FIRST_REPORT < int(found[1]) < LAST_REPORT]
+        if ranged:
+            return ranged
+        years = [int(found[1]) for line in self.titles if "report" in line.lower() for found in ONE_YEAR.finditer(line)]
+        return [_year(year - 1) for year in years if FIRST_REPORT < year < LAST_REPORT]
 
     @cached_property
     def _named(self) -> list[tuple[date, date]]:
@@ -147,7 +150,8 @@ class Evidence:
     @cached_property
     def area(self) -> str | None:
         """The area: in titles and headers, else in the file's name, else the one that the text keeps naming."""
-        for lines in (self.titles, [self.stem.replace("-", " ").replace("_", " ")]):
+        alone = [line for line in self.cover if _spelled(" ".join(NOT_A_NAME.sub(" ", line).split())) in self.areas.of_name]
+        for lines in (self.titles, alone, [self.stem.replace("-", " ").replace("_", " ")]):
             found: Counter[tuple[str, ...]] = Counter(areas for line in lines for areas in self.areas.named(line))
             if found:
                 best: tuple[str, ...] = max(found, key=lambda areas: (found[areas], len(areas)))
@@ -172,8 +176,8 @@ class Evidence:
 
     def _most_named_body(self) -> str | None:
         """An area that no list knows, named in "MAPPA in X", "X MAPPA" or "X Police" throughout."""
-        names = re.findall(r"\bMAPPA in ([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b|\b([A-Z][a-z]{3,}) (?:MAPPA|Police|Constabulary|Probation)\b", self.document.text)
-        found = Counter(first or second for first, second in names if not NOT_A_NAME.search(first or second))
+        names = [first or second for first, second in OWN_BODY.findall(self.document.text)]
+        found = Counter(name for name in names if not NOT_A_NAME.search(name))
         ((name, times),) = found.most_common(1) or [("", 0)]
         return name if times >= 3 and self._is_place(name) else None
 
@@ -181,15 +185,16 @@ class Evidence:
         """An area that no list knows, as a title prints it: what is left of the title without the words of every title."""
         for line in lines:
             rest = " ".join(NOT_A_NAME.sub(" ", line).split()).strip("-&' ")
-            if rest and len(rest.split()) <= 4 and rest[0].isalpha() and self._is_place(rest.title() if rest.isupper() or rest.islower() else rest):
-                return rest.title() if rest.isupper() or rest.islower() else rest
+            name = rest.title() if rest.isupper() or rest.islower() else rest
+            if name and len(name.split()) <= 4 and name[0].isalpha() and self._is_place(name):
+                return name
         return None
 
     def _is_place(self, name: str) -> bool:
         """Whether the text uses `name` as a place: after "in", or in front of a body."""
-        escaped = re.escape(name)
-        uses = re.findall(rf"\b(?:in|across|of|for|around|within) {escaped}\b|\b{escaped}(?:'s|’s)? (?:MAPPA|Police|Constabulary|Probation|Council|SMB|Strategic|Multi)", self.document.text)
-        return len(uses) >= 2
+        body = "MAPPA|Police|Constabulary|Probation|Council|SMB|Strategic|Multi"
+        uses = rf"\b(?:in|across|of|for|around|within) {re.escape(name)}\b|\b{re.escape(name)}(?:'s|’s)? (?:{body})"
+        return len(re.findall(uses, self.document.text)) >= 2
 
     # ------------------------------------------------------------------ doubts
     def notices(self) -> Iterator[Notice]:

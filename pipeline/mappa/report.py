@@ -76,7 +76,15 @@ def corrected(known: Facts, correction: Correction | None) -> Facts:
 
 
 def _record(
-    name: str, data: bytes, reading: Reading, document: Document, known: Facts, correction: Correction | None, nlp: Language, doc: Doc, rules: str
+    name: str,
+    data: bytes,
+    reading: Reading,
+    document: Document,
+    known: Facts,
+    correction: Correction | None,
+    nlp: Language,
+    doc: Doc,
+    rules: str,
 ) -> records.Record:
     sections = _sections(document, doc)
     other = list(welsh_paragraphs(document)) if known.language == "en" else []
@@ -99,7 +107,8 @@ def _record(
         text=document.text,
         pages=[records.Page(number=page.number, start=page.start, end=page.end) for page in document.pages],
         paragraphs=[
-            records.Paragraph(start=p.start, end=p.end, kind=p.kind, boilerplate=_is_template(sections, p.start)) for p in document.paragraphs
+            records.Paragraph(start=p.start, end=p.end, kind=p.kind, boilerplate=_is_template(sections, p.start))
+            for p in document.paragraphs
         ],
         sections=sections,
         annotations=marks,

@@ -215,7 +215,9 @@ def written(alias: str, spellings: Sequence[Sequence[str]], *, plural: bool = Tr
 
 
 def _in_case_of(other: str) -> Any:
-    return lambda match: other.upper() if match[0].isupper() and len(match[0]) > 1 else other.capitalize() if match[0][0].isupper() else other
+    return lambda match: (
+        other.upper() if match[0].isupper() and len(match[0]) > 1 else other.capitalize() if match[0][0].isupper() else other
+    )
 
 
 def plurals(phrase: str) -> Iterator[str]:

@@ -115,7 +115,13 @@ class Gazetteer:
         self.heads: dict[int, tuple[Phrase, str]] = {}
         for number, phrase in enumerate(literals):
             doc = self.nlp.make_doc(phrase.text)
-            if phrase.use == "aliases" and len(doc) > 1 and not phrase.exact and len(doc[-1]) > 3 and doc[-2].is_alpha | (doc[-2].norm_ == "'s"):
+            if (
+                phrase.use == "aliases"
+                and len(doc) > 1
+                and not phrase.exact
+                and len(doc[-1]) > 3
+                and doc[-2].is_alpha | (doc[-2].norm_ == "'s")
+            ):
                 key = f"{self.layer}:headless:{number}"
                 matcher.add(key, [self.nlp.make_doc(doc[:-1].text)])
                 self.heads[self.nlp.vocab.strings[key]] = (phrase, _stem(doc[-1].norm_))
@@ -129,7 +135,9 @@ class Gazetteer:
         hits = [hit for hit in hits if hit.use != "named" or hit.start < hit.core]
         defined = dict(self._definitions(doc, hits))
         hits += self._defined_hits(doc, names, defined)
-        names.short = {short: name for short, (label, name) in defined.items() if any(label in entry.owners for entry in self.rules.entries.values())}
+        names.short = {
+            short: name for short, (label, name) in defined.items() if any(label in entry.owners for entry in self.rules.entries.values())
+        }
         if names.short:
             hits = self._completed(doc, names, hits)
         hits += self._shared_heads(doc, hits)
@@ -223,7 +231,11 @@ class Gazetteer:
         if self.layer == "agency" and entry.place and hit.use != "named_after":
             if start == hit.core and start - 1 not in theirs:
                 start = names.before(start, most=3 if hit.use == "named" else 1, joint=entry.joint_places)
-            behind = names.place_after(end) if start == hit.core and doc[hit.core].text[:1].isupper() and doc[end - 1].text[:1].isupper() else end
+            behind = (
+                names.place_after(end)
+                if start == hit.core and doc[hit.core].text[:1].isupper() and doc[end - 1].text[:1].isupper()
+                else end
+            )
             if behind > end and behind not in begun:
                 end, name = behind, doc[start:behind].text
         if name is None and start < hit.core:
@@ -234,7 +246,12 @@ class Gazetteer:
 
     def _bracket(self, doc: Doc, start: int, end: int) -> int:
         """`end`, moved behind "(ABBR)" where that abbreviates the words from `start`."""
-        if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")" and _abbreviates(doc[end + 1].text, doc[start:end].text):
+        if (
+            end + 2 < len(doc)
+            and doc[end].text == "("
+            and doc[end + 2].text == ")"
+            and _abbreviates(doc[end + 1].text, doc[start:end].text)
+        ):
             return end + 3
         return end
 
@@ -417,4 +434,3 @@ def _visible(doc: Doc, hits: Sequence[Hit], layers: Sequence[str]) -> list[Hit]:
             for index in range(span.start, span.end):
                 hidden[index] = span.end
     return [hit for hit in hits if not (hidden.get(hit.start, 0) >= hit.end)]
-

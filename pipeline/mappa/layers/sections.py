@@ -34,7 +34,10 @@ PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s+(?:page|p\.?|pages)\s*)\d{1,2}(?:\s*-\s*\
 SAYING = "says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|explained|told us|reports?|reflects?"
 LEAD_IN = re.compile(rf"^(?!what |how |who )(?=.*\s).*\b(?:{SAYING})\s*:?\s*$", re.IGNORECASE)
 CONTACT = re.compile(r"\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b|\S+@\S+|\btel(?:ephone)?\b", re.IGNORECASE)
-PERSON = re.compile(r"(?:(?:mr|ms|mrs|miss)\.? [a-z]{1,12}|[a-z]{2,12}\*?(?: (?:and|&) [a-z]{2,12}\*?)?|[A-Z]{1,2}|(?:offender|person|subject) [a-z])", re.IGNORECASE)
+PERSON = re.compile(
+    r"(?:(?:mr|ms|mrs|miss)\.? [a-z]{1,12}|[a-z]{2,12}\*?(?: (?:and|&) [a-z]{2,12}\*?)?|[A-Z]{1,2}|(?:offender|person|subject) [a-z])",
+    re.IGNORECASE,
+)
 BELOW = 2  # rank of a heading that no entry knows, in a report whose headings all look alike
 AHEAD = 6  # paragraphs in which a person's story must show itself
 RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s")
@@ -91,6 +94,7 @@ class Sections:
         self.fields = set(table.pop("fields", []))
         self.types = _types(table)
         self.exact = {_compared(text): kind for kind, entry in reversed(self.types.items()) for text in entry.headings}
+        self.joined = {text.replace(" ", ""): kind for text, kind in self.exact.items()}
         self.like = [(_pattern(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
         names = sorted((fold(name) for name in place_names(areas)), key=len, reverse=True)
         self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
@@ -130,7 +134,12 @@ class Sections:
                 if one.type in ("other", "topic"):
                     one.type = self._about(doc[one.heading.end : stop], one.type)
         for number, one in enumerate(opened[:-1]):
-            if one.guessed and one.type in ("other", "topic") and opened[number + 1].type == "case-study" and opened[number + 1].level > one.level:
+            if (
+                one.guessed
+                and one.type in ("other", "topic")
+                and opened[number + 1].type == "case-study"
+                and opened[number + 1].level > one.level
+            ):
                 one.type = "case-studies"
 
     def _tells_a_case(self, heading: Span, following: Sequence[Span]) -> bool:
@@ -182,7 +191,8 @@ class Sections:
                     kind = "case-study"
             elif paragraph.label_ == "caption" and kind not in ("case-study", "statistics"):
                 continue
-            rank = self._rank(kind, rank or (BELOW if kind == "who-is-involved" and stack and "who-is-involved" in [one.type for one in stack] else 1), stack, glued)
+            nested = kind == "who-is-involved" and any(one.type == kind for one in stack)
+            rank = self._rank(kind, rank or (BELOW if nested else 1), stack, glued)
             while stack and (stack[-1].rank >= rank):
                 stack.pop()
             entry = self.types[kind]
@@ -196,7 +206,11 @@ class Sections:
         """Whether the heading names a body, under the section that says who is involved or beside another that does."""
         if not any(one.type == "who-is-involved" for one in stack):
             return False
-        covered = sum(min(span.end, heading.end) - max(span.start, heading.start) for span in doc.spans.get("agency", []) if span.start < heading.end and span.end > heading.start)
+        covered = sum(
+            min(span.end, heading.end) - max(span.start, heading.start)
+            for span in doc.spans.get("agency", [])
+            if span.start < heading.end and span.end > heading.start
+        )
         return 2 * covered > len(heading)
 
     def _unmarked(self, doc: Doc, paragraph: Span, key: str) -> Span | None:
@@ -233,9 +247,10 @@ class Sections:
 
     def _is_title(self, key: str, seen: Sequence[str]) -> bool:
         plain = self._with_area(key)
-        return (any(pattern.fullmatch(text) for pattern in self.titles for text in (key, plain)) and (not seen or "annual report" in key) and not self._known(key)) or (
-            not seen and plain == "mappa {area}"
-        )
+        if not seen and plain == "mappa {area}":
+            return True
+        titled = any(pattern.fullmatch(text) for pattern in self.titles for text in (key, plain))
+        return titled and (not seen or "annual report" in key) and not self._known(key)
 
     def _silent(self, heading: Span, key: str, following: str, stack: Sequence[Opened], rank: int, seen: Sequence[str]) -> bool:
         """Whether a heading with no type of its own opens no section here."""
@@ -261,6 +276,8 @@ class Sections:
             kind = self.exact.get(text)
             if kind and self._allowed(kind, text, open_types):
                 return self._moved(kind, text, seen)
+        if (kind := self.joined.get(key.replace(" ", ""))) and len(key) > 8:
+            return self._moved(kind, key, seen)
         for pattern, written, kind in self.like:
             if (pattern.fullmatch(key) or pattern.fullmatch(plain)) and self._allowed(kind, written, open_types):
                 return self._moved(kind, key, seen)
@@ -305,7 +322,7 @@ def heading_key(text: str) -> str:
 def _compared(text: str) -> str:
     key = re.sub(r"\([^)]*\)$", "", text) if len(text) > 12 else text
     key = re.sub(r"[.:;,!?\"*]+(?=\s|$)|^[.:'\"*\s]+|^-\s*|\s*-$|'$", "", key.strip())
-    return re.sub(r"^the (?=[a-z])", "", " ".join(key.split()).strip(" -:"))
+    return re.sub(r"^(?:the|an?) (?=[a-z])", "", " ".join(key.split()).strip(" -:"))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -336,7 +353,10 @@ def _ranks(paragraphs: Sequence[Span]) -> list[int]:
 
 def _ends(opened: Sequence[Opened], total: int) -> list[int]:
     """Token ends: where the next section of the same or a higher level starts."""
-    return [next((later.heading.start for later in opened[number + 1 :] if later.level <= one.level), total) for number, one in enumerate(opened)]
+    return [
+        next((later.heading.start for later in opened[number + 1 :] if later.level <= one.level), total)
+        for number, one in enumerate(opened)
+    ]
 
 
 def _any_word(words: Iterable[str]) -> re.Pattern[str]:
