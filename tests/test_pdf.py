@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from pdf_pages import HEIGHT, WIDTH, drawn, kinds, line, only, prose, raw, read, texts
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from mappa.document import freeze
 from mappa.errors import SourceError
 from mappa.readers.pdf_titles import meaningful_title
+from pdf_pages import HEIGHT, WIDTH, drawn, kinds, line, only, prose, raw, read, texts
 
 FIRST = (
     "The harbour team meets each week to talk through the work of the quay. It looks at every boat that came in, at who was on board "
@@ -391,7 +391,7 @@ class TestFaults:
             read(data)
 
     def test_a_report_of_pictures_is_a_scan(self) -> None:
-        with pytest.raises(SourceError, match="scanned.*ocrmypdf"):
+        with pytest.raises(SourceError, match=r"scanned.*ocrmypdf"):
             read(drawn(picture, picture))
 
     def test_a_page_of_pictures_is_named_and_the_rest_is_read(self) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from pdf_pages import drawn, kinds, line, prose, tables, texts
 from reportlab.pdfgen.canvas import Canvas
+
+from pdf_pages import drawn, kinds, line, prose, tables, texts
 
 SENTENCE = "The quay was mended in the spring, and boats of every size may lie alongside it again. Dues are as they were."
 BERTHS = (
@@ -134,5 +135,5 @@ def test_a_row_without_values_stands_between_rows() -> None:
 
 
 def test_prose_with_numbers_is_no_table() -> None:
-    text = "There were 28 boats in 2011 and 42 boats in 2012, of which 7 lay at the north quay and 35 at the other side of the river, all told 77 boats."
+    text = "There were 28 boats in 2011 and 42 boats in 2012, of which 7 lay at the north quay and 35 elsewhere, all told 77 boats."
     assert tables(drawn(lambda canvas: prose(canvas, text, 50, 700, 200))) == []

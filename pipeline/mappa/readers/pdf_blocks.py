@@ -17,6 +17,7 @@ from mappa.readers.shapes import signature_part, starts_signature
 
 LOOSE = 1.25  # times the usual pitch: a wider gap between lines parts paragraphs
 HEADING_LINES = 4
+EARLY = 0.3  # of the measure: an unfinished line that ends sooner was broken by hand
 BULLET = "\u2022"
 SENTENCE_END = re.compile(r"[.!?:;…][\"”’'»)\]]*\d{0,2}$|[.!?]\s?[\"”’']$")
 MARK = re.compile(r"\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[).]\s", re.I)
@@ -156,7 +157,7 @@ def _runs_on(group: Sequence[Placed], line: Line, following: Placed | None, styl
     if following and following[1].column is line.column and 0 < line.y - following[1].y <= LOOSE * usual:
         near.append(following[1].x1)
     room = max(near) - last.x1 - _first_width(line)
-    return room < (0.5 if ended else 3) * line.size
+    return room < (0.5 * line.size if ended else max(3 * line.size, EARLY * (max(near) - last.x0)))
 
 
 def _crosses(group: Sequence[Placed], line: Line, last: Line) -> bool:

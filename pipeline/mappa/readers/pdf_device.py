@@ -136,8 +136,9 @@ class WordsDevice(PDFDevice):
                     pending = True
                     after = x + width * advance + (count - 1) * charspace
                     if not text:
-                        self.close_word()
-                        word = None
+                        if word is not None:
+                            self.close_word()
+                            word = None
                         spaced = True
                     else:
                         left = x * along + base
@@ -145,7 +146,8 @@ class WordsDevice(PDFDevice):
                             word[1] = after * along + base
                             word[5].append(text)
                         else:
-                            self.close_word()
+                            if word is not None:
+                                self.close_word()
                             word = self.open = [left, after * along + base, y, size, face, [text], spaced, angle]
                         spaced = False
                     x = after

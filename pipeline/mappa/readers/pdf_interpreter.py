@@ -21,22 +21,23 @@ MAX_DEPTH = 24  # of forms within forms
 
 # Same tokens as pdfminer's PSBaseParser; the groups are numbered, as `lastindex` then tells the kind at no cost.
 TOKEN = re.compile(
-    rb"""[\x00\s]*(?:
-      ([A-Za-z][^#/%\[\]()<>{}\s]*)                              # 1 keyword
-    | ((?:[+-][0-9]*|[0-9]+)(?![0-9.]))                          # 2 whole number
-    | ((?:[+-][0-9]*|[0-9]+)?\.[0-9]*)                           # 3 number with a point
-    | \(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+)\)  # 4 string, nested up to three deep
-    | <(?!<)([0-9A-Fa-f\s]*)                                     # 5 hexadecimal string; its > is token 10
-    | /((?:[^#/%\[\]()<>{}\s]|\#[0-9A-Fa-f]{0,2})*)              # 6 name
-    | \[((?:[-+.0-9\x00\s]++|<[0-9A-Fa-f]*+>|\((?:[^()\\]++|\\.)*+\))*+)\]  # 7 array of strings and numbers, as TJ has it
-    | (\[|<<|\{)                                                 # 8 opening
-    | (\]|>>|\})                                                 # 9 closing
-    | (>|%[^\r\n]*)                                              # 10 nothing
-    | (.)                                                        # 11 a keyword of one character, or the start of what is unknown
+    rb"""[\x00\s]*+(?:
+      ((?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)\s+){1,6})?           # 1 up to six numbers before
+      ([A-Za-z][^#/%\[\]()<>{}\s]*|[^\x00\sA-Za-z0-9+\-.(<\[{\]>}%/])  # 2 a keyword
+    | ((?:[+-][0-9]*|[0-9]+)(?![0-9.]))                          # 3 whole number
+    | ((?:[+-][0-9]*|[0-9]+)?\.[0-9]*)                           # 4 number with a point
+    | \(((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+)\)  # 5 string, nested up to three deep
+    | <(?!<)([0-9A-Fa-f\s]*)                                     # 6 hexadecimal string; its > is nothing
+    | /((?:[^#/%\[\]()<>{}\s]|\#[0-9A-Fa-f]{0,2})*)              # 7 name
+    | \[((?:[-+.0-9\x00\s]++|<[0-9A-Fa-f]*+>|\((?:[^()\\]++|\\.)*+\))*+)\]  # 8 array of strings and numbers, as TJ has it
+    | (\[|<<|\{)                                                 # 9 opening
+    | (\]|>>|\})                                                 # 10 closing
+    | (>|%[^\r\n]*)                                              # 11 nothing
+    | (.)                                                        # 12 the start of what is unknown
     )""",
     re.X | re.S,
 )
-KEYWORD, WHOLE, REAL, STRING, HEX, NAME, SHOWN, OPENING, CLOSING, NOTHING, OTHER = range(1, 12)
+NUMBERS, KEYWORD, WHOLE, REAL, STRING, HEX, NAME, SHOWN, OPENING, CLOSING, NOTHING, OTHER = range(1, 13)
 SHOWN_ITEM = re.compile(rb"\(((?:[^()\\]++|\\.)*+)\)|<([0-9A-Fa-f]*)>|((?:[+-][0-9]*|[0-9]+)(?:\.[0-9]*)?|\.[0-9]*)", re.S)
 CLOSES = {b"]": b"[", b">>": b"<<", b"}": b"{"}
 ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.S)
@@ -67,11 +68,13 @@ def compile_content(data: bytes, operators: dict[bytes, tuple[Any, int]], method
     push = operands.append
     for match in TOKEN.finditer(data):
         kind = match.lastindex
-        if kind in (KEYWORD, OTHER):
-            word = match[kind]
+        if kind == KEYWORD:
+            numbers, word = match.group(NUMBERS, KEYWORD)
+            if numbers:
+                operands.extend(map(float, numbers.split()))
             known = operators.get(word)
             if known is None:
-                if word in (b"BI", b"("):
+                if word == b"BI":
                     return None
                 known = operators[word] = _operator(word, methods)
             method, count = known
@@ -88,20 +91,25 @@ def compile_content(data: bytes, operators: dict[bytes, tuple[Any, int]], method
                 del operands[-count:]
             else:
                 operands.clear()
-        elif kind in (WHOLE, REAL):
+        elif kind == WHOLE:
             try:
-                push(int(match[2]) if kind == WHOLE else float(match[3]))
+                push(int(match[WHOLE]))
             except ValueError:  # a sign or a point alone is no number, and pdfminer passes it over too
                 continue
+        elif kind == REAL:
+            try:
+                push(float(match[REAL]))
+            except ValueError:
+                continue
         elif kind == STRING:
-            text = _unescaped(match[4])
+            text = _unescaped(match[STRING])
             if text is None:
                 return None
             push(text)
         elif kind == HEX:
-            push(_unhex(match[5]))
+            push(_unhex(match[HEX]))
         elif kind == NAME:
-            push(LIT(_name(match[6])))
+            push(LIT(_name(match[NAME])))
         elif kind == SHOWN:
             items = _shown(match[SHOWN], hexed)
             if items is None:
@@ -111,6 +119,8 @@ def compile_content(data: bytes, operators: dict[bytes, tuple[Any, int]], method
             outer.append((match[OPENING], operands))
             operands = []
             push = operands.append
+        elif kind == OTHER:
+            return None
         elif kind == CLOSING and outer and outer[-1][0] == CLOSES[match[CLOSING]]:
             opening, before = outer.pop()
             value: Any = operands

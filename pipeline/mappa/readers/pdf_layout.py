@@ -16,6 +16,7 @@ FILL = 0.4  # of a column's width that its lines take on the mean, in prose
 WORDS = 2.2  # words a line in prose
 FEWEST_ROWS = 4  # that can be columns: fewer, as in most cells, are read row by row
 LOOK_AHEAD = 250  # rows that one band of columns may hold
+LAST = 1 << 60  # after all words
 DEEPEST = 6  # columns within columns
 VALUE_MARKS = set("0123456789-–—%.,()£*<>n/a")
 
@@ -89,15 +90,17 @@ def _lines(row: Row, column: Column, atoms: Mapping[int, Boxed]) -> Iterator[Lin
 
 def line_of(row: Sequence[Word], column: Column) -> Line:
     """One line of `row`: the size of most of its characters; bold and italic where nearly all of it is."""
-    weights: dict[float, int] = {}
-    for word in row:
-        weights[word.size] = weights.get(word.size, 0) + len(word.text)
-    total = sum(weights.values())
-    bold = sum(len(word.text) for word in row if word.face.bold)
-    italic = sum(len(word.text) for word in row if word.face.italic)
-    size = max(weights, key=lambda each: (weights[each], each))
+    size, bold, italic = row[0].size, row[0].face.bold, row[0].face.italic
+    if len({(word.size, word.face) for word in row}) > 1:
+        weights: dict[float, int] = {}
+        for word in row:
+            weights[word.size] = weights.get(word.size, 0) + len(word.text)
+        most = 0.9 * sum(weights.values())
+        bold = sum(len(word.text) for word in row if word.face.bold) > most
+        italic = sum(len(word.text) for word in row if word.face.italic) > most
+        size = max(weights, key=lambda each: (weights[each], each))
     x1 = max(word.x1 for word in row)
-    return Line(row[0].x0, x1, row[0].y, size, bold > 0.9 * total, italic > 0.9 * total, text_of(row), tuple(row), column)
+    return Line(row[0].x0, x1, row[0].y, size, bold, italic, text_of(row), tuple(row), column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +203,21 @@ class _Page:
 
     def until_strip(self, rows: Sequence[Row], first: int, last: int, gutter: float) -> int:
         """Where the band ends if it was drawn column by column, and what stands below a white strip only after both columns."""
-        pitch = median([a[0].y - b[0].y for a, b in pairwise(rows[first:last])] or [self.size])
-        for at in range(first + 2, last):
-            if rows[at - 1][0].y - rows[at][0].y <= 1.3 * pitch:
-                continue
-            left = [word.order for row in rows[first:at] for word in row if word.x1 <= gutter + 0.01]
-            right = [word.order for row in rows[first:at] for word in row if word.x1 > gutter + 0.01]
-            after = min(word.order for row in rows[at:last] for word in row)
-            if len(left) > 1 and len(right) > 1 and max(left) < min(right) and max(right) < after:
-                return at
+        band = rows[first:last]
+        pitch = median([a[0].y - b[0].y for a, b in pairwise(band)] or [self.size])
+        after = [min(word.order for word in row) for row in band]
+        for at in range(len(band) - 2, -1, -1):
+            after[at] = min(after[at], after[at + 1])
+        left_to, right_from, right_to = -1, LAST, -1
+        for at, row in enumerate(band):
+            parted = at > 1 and band[at - 1][0].y - row[0].y > 1.3 * pitch
+            if parted and 0 <= left_to < right_from <= right_to < after[at]:
+                return first + at
+            for word in row:
+                if word.x1 <= gutter + 0.01:
+                    left_to = max(left_to, word.order)
+                else:
+                    right_from, right_to = min(right_from, word.order), max(right_to, word.order)
         return last
 
     def bottom(self, word: Word) -> float:

@@ -106,12 +106,18 @@ def _rows_from(parted: Sequence[Parted], first: int) -> list[int]:
             if len(here.values) == 1 and not _is_count(parted, at):
                 break
             rows.append(at)
-        elif here.values or len(here.labels) != 1 or here.line.x1 > head.left or at - rows[-1] > 3:
-            break
-        elif here.line.size > LARGER * head.line.size or (len(head.values) == 1 and not _in_cell(parted, at)):
+        elif here.values or at - rows[-1] > 3 or not _is_label(parted, at, head):
             break
     enough = len(rows) > 1 or len(head.values) == 1 or len(head.values) > 2
     return rows if enough else []
+
+
+def _is_label(parted: Sequence[Parted], at: int, head: Parted) -> bool:
+    """Whether a line without values can stand among the rows that `head` begins: left of the values, no larger, of a count in its cell."""
+    here = parted[at]
+    if len(here.labels) != 1 or here.line.x1 > head.left or here.line.size > LARGER * head.line.size:
+        return False
+    return len(head.values) > 1 or _in_cell(parted, at)
 
 
 def _label_around(parted: Sequence[Parted], at: int) -> bool:
@@ -211,7 +217,7 @@ def _last_line(parted: Sequence[Parted], rows: Sequence[int]) -> int:
         distance = row.line.y - rest.line.y
         plain = rest.line.column is row.line.column and not rest.values and len(rest.labels) == 1 and rest.line.x1 <= row.left
         goes_on = rest.line.text[:1].islower() or rest.line.text[:1] == "("
-        if plain and 0 < distance and (distance <= HALF * row.line.size or (goes_on and distance <= NEAR * row.line.size)):
+        if plain and distance > 0 and (distance <= HALF * row.line.size or (goes_on and distance <= NEAR * row.line.size)):
             return at + 1
     return at
 

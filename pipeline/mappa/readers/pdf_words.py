@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from mappa.readers.pdf_device import Word
@@ -24,6 +25,7 @@ BROKEN = re.compile(r"([^\W\d_]+)([-\u00ad\u2010])$")
 WORDS = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 
 Row = list[Word]  # left to right
+LEFT, BASELINE = attrgetter("x0"), attrgetter("y")
 
 
 def without_doubles(words: Sequence[Word]) -> list[Word]:
@@ -47,14 +49,14 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
     """Words grouped by baseline, from the top down; footnote marks stand in the row they belong to."""
     rows: list[Row] = []
     base = size = 0.0
-    for word in sorted(words, key=lambda word: (-word.y, word.x0)):
+    for word in sorted(sorted(words, key=LEFT), key=BASELINE, reverse=True):
         if base - word.y <= ROW * (word.size if word.size < size else size) and rows:
             rows[-1].append(word)
         else:
             rows.append([word])
             base, size = word.y, word.size
     for row in rows:
-        row.sort(key=lambda word: word.x0)
+        row.sort(key=LEFT)
     return _with_raised(rows)
 
 
@@ -70,7 +72,7 @@ def _with_raised(rows: list[Row]) -> list[Row]:
                 continue
             if all(any(-0.1 < (word.x0 - left.x1) / left.size < 0.3 for left in rows[other] if left is not word) for word in row):
                 rows[other].extend(row)
-                rows[other].sort(key=lambda word: word.x0)
+                rows[other].sort(key=LEFT)
                 break
         else:
             kept.append(row)
@@ -129,7 +131,7 @@ def with_drop_capitals(words: list[Word], report: Sequence[Sequence[Word]]) -> l
         if len({round(word.y) for word in beside}) < 2 and not any(abs(word.y - capital.y) <= 1 for word in beside):
             continue
         top = max(word.y for word in beside)
-        first = min((word for word in beside if abs(word.y - top) < ROW * word.size), key=lambda word: word.x0)
+        first = min((word for word in beside if abs(word.y - top) < ROW * word.size), key=LEFT)
         whole = capital.text + first.text
         alone = capital.text in "AI" and _times(first.text, report) > _times(whole, report)
         joined = first._replace(x0=capital.x0, text=f"{capital.text} {first.text}" if alone else whole)
