@@ -1,0 +1,93 @@
+"""Heads of columns, and which figure of a row stands under which."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mappa.layers.figures import Figure
+from mappa.layers.grids import Grid, Line
+from mappa.layers.indicators import Facets, Indicators, plain_label, year_ends
+
+HEADS = 220  # characters of a line that holds the heads of a table
+TOTAL = re.compile(r"\b(?:total|cyfanswm)\b")
+YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-/]\s?(?:\d{4}|\d\d))?")
+CATEGORIES = tuple(Facets(category=category) for category in "1234")
+SUM = Facets(total=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A head: its place in the table (0 is the label's; counted from 1 outside tables), its words and what they say."""
+
+    place: int
+    text: str
+    facets: Facets
+    table: bool = True
+
+
+def columns_of(grid: Grid, earlier: tuple[Column, ...], indicators: Indicators) -> tuple[Column, ...]:
+    """The columns of `grid`: its own heads, those in the words over it, or those of the grid before."""
+    if grid.heads and grid.heads.table == grid.rows[0].table:
+        return tuple(Column(place, text, indicators.facets(text)) for place, text in enumerate(grid.heads.cells) if place)
+    over = list(grid.over)
+    for words in [*reversed(over), *(" ".join(over[-many:]) for many in (2, 3) if len(over) >= many)]:
+        if found := _in_words(words, indicators):
+            return tuple(Column(place, words, facets, table=False) for place, facets in enumerate(found, 1))
+    return earlier
+
+
+def _in_words(words: str, indicators: Indicators) -> list[Facets]:
+    """The heads that a line of words holds, in order; [] where it is no line of heads. The sum stands last, however the line was read."""
+    text = plain_label(words)
+    if len(text) > HEADS:
+        return []
+    sums = [SUM] if TOTAL.search(text) else []
+    if named := _in_order(text, indicators.categories):
+        return [*(Facets(category=category) for category in named), *sums]
+    if (named := _in_order(text, indicators.levels)) and len(_without(text, indicators).split()) <= 3:
+        return [*(Facets(level=level) for level in named), *sums]
+    years = YEARS.findall(text)
+    if years and not re.sub(r"[\W_]+", "", YEARS.sub("", text)):
+        return [Facets(year=max(year_ends(year))) for year in years if year_ends(year)]
+    return []
+
+
+def _in_order(text: str, names: Sequence[tuple[str, re.Pattern[str]]]) -> list[str]:
+    """Which of `names` stand in `text`, by their first place; [] for fewer than two."""
+    found = sorted((match.start(), name) for name, pattern in names if (match := pattern.search(text)))
+    return [name for _, name in found] if len(found) > 1 else []
+
+
+def _without(text: str, indicators: Indicators) -> str:
+    for _, pattern in indicators.levels:
+        text = pattern.sub(" ", text)
+    return TOTAL.sub(" ", text)
+
+
+def aligned(line: Line, columns: Sequence[Column], facets: Facets) -> list[tuple[Column | None, Figure]] | None:
+    """The figures of `line`, each with its column; None for a column where there is one figure and no heads. None where they fit no heads."""
+    in_table = line.table is not None and columns and columns[0].table and len(line.cells) == len(columns) + 1
+    if in_table:
+        by_place = {column.place: column for column in columns}
+        return [(by_place.get(place), one) for place, one in line.figures]
+    figures = [one for _, one in line.figures]
+    heads = [column for column in columns if column.text.strip()]
+    for some in (figures, [*line.tail, *figures], figures[1:] if figures[0].value is None and not figures[0].few else []):
+        if some and len(some) == len(heads):
+            return list(zip(heads, some, strict=True))
+    if len(figures) == 2 and figures[0].value is None:
+        figures = figures[1:]  # "Level 2 - 31": the dash is punctuation
+    if len(figures) == 1:
+        return [(None, figures[0])]
+    return _by_template(figures) if facets.level or facets.total or facets.plain else None
+
+
+def _by_template(figures: Sequence[Figure]) -> list[tuple[Column | None, Figure]] | None:
+    """The national grid's columns where the heads are lost: categories in order, and their sum where it is one."""
+    values = [one.value or 0 for one in figures]
+    summed = values[-1] == sum(values[:-1])
+    if not (len(figures) in (3, 4, 5) and (summed or len(figures) in (3, 4))):
+        return None
+    with_sum = summed if len(figures) != 4 else True
+    heads = [*CATEGORIES[: len(figures) - with_sum], *([SUM] if with_sum else [])]
+    return [(Column(place, "", head, table=False), one) for place, (head, one) in enumerate(zip(heads, figures, strict=True), 1)]

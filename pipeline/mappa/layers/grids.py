@@ -1,0 +1,220 @@
+"""Tables as rows of printed figures, however they reached the text: as a table, torn in two, or as lines of words and numbers."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from spacy.tokens import Doc, Span
+
+from mappa.layers.figures import Figure, Run, figure, runs
+
+LONGEST = 350  # characters of a label, a question or a caption
+FURNITURE = 90  # characters of words that may stand between the halves of a torn table
+NEAR = 2  # lines within which a doubtful row needs the company of a sure one
+YEARS = range(1990, 2061)
+SENTENCE = re.compile(r"[.!?;][\"'”’)]*$")
+AFTER_COLON = re.compile(r"[:=\-–]\s*$")
+WITHOUT = ("contents",)  # sections in which a number at a line's end is a page
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a report: a row of figures, heads of columns, or words.
+
+    text    of a row its label; start is its offset
+    table   number of the table that it stands in, None outside tables
+    cells   heads by column, the label's among them; figures of a row by the column they stand in, or counted from 1 outside tables
+    tail    figures at the end of the label's own cell
+    open    whether the label began in the line before
+    sure    whether it is a row for itself, or only where there are others
+    """
+
+    kind: Literal["row", "heads", "words"]
+    text: str
+    start: int
+    table: int | None = None
+    cells: tuple[str, ...] = ()
+    figures: tuple[tuple[int, Figure], ...] = ()
+    tail: tuple[Figure, ...] = ()
+    open: bool = False
+    sure: bool = True
+
+
+@dataclass(slots=True)
+class Grid:
+    """Rows that share their heads and the words over them; `over` are those words, the nearest last."""
+
+    over: tuple[str, ...]
+    heads: Line | None
+    rows: list[Line] = field(default_factory=list)
+
+
+def lines(doc: Doc) -> list[Line]:
+    """The lines of `doc` in order, contents lists left out."""
+    skipped = [(span.start_char, span.end_char) for span in doc.spans.get("section", ()) if span.label_ in WITHOUT]
+    statistics = [(span.start_char, span.end_char) for span in doc.spans.get("section", ()) if span.label_ == "statistics"]
+    found: list[Line] = []
+    for number, paragraph in enumerate(doc.spans["paragraph"]):
+        start = paragraph.start_char
+        if any(first <= start < last for first, last in skipped):
+            continue
+        inside = any(first <= start < last for first, last in statistics)
+        if paragraph.label_ == "table":
+            found += _table(paragraph, number)
+        else:
+            found += [replace(line, sure=line.sure or inside) for line in _paragraph(paragraph)]
+    return _settled(found)
+
+
+def _table(paragraph: Span, number: int) -> Iterator[Line]:
+    text = paragraph.text.lstrip("\n")
+    offset = paragraph.start_char + len(paragraph.text) - len(text)
+    head = True
+    for row in text.rstrip("\n").split("\n"):
+        line = _row(row, offset, number, head)
+        head = head and line.kind != "row"
+        yield line
+        offset += len(row) + 1
+
+
+def _row(row: str, start: int, number: int, head: bool) -> Line:
+    """One row of a table: `head` where no row of figures stood before it."""
+    cells = row.split("\t")
+    offsets = [start]
+    for cell in cells[:-1]:
+        offsets.append(offsets[-1] + len(cell) + 1)
+    figures = [(column, one) for column, cell in enumerate(cells) if (one := figure(cell, offsets[column]))]
+    if len(cells) > 1 and figures and figures[0][0] == 0:
+        figures = figures[1:]  # a number in front is the label's, not a value
+    filled = [column for column, cell in enumerate(cells) if cell.strip()]
+    words = [column for column in filled if column not in dict(figures)]
+    label = " ".join(cells[column].strip() for column in words if not figures or column < figures[0][0])
+    if not figures:
+        kind: Literal["row", "heads", "words"] = "heads" if len(filled) > 1 or (filled and filled[0] > 0) else "words"
+    else:
+        kind = "heads" if head and _heads(cells, figures, words, label) else "row"
+    return Line(
+        kind, label if kind == "row" else " ".join(cells[column].strip() for column in filled), start, number, tuple(cells),
+        tuple(figures) if kind == "row" else (), _tail(cells[0], start) if kind == "row" else (), open=not label or label[:1].islower(),
+    )  # fmt: skip
+
+
+def _heads(cells: Sequence[str], figures: Sequence[tuple[int, Figure]], words: Sequence[int], label: str) -> bool:
+    """Whether the numbers of a table's first row are years, or numbers of categories and levels."""
+    values = [one.value for _, one in figures]
+    if all(value in YEARS for value in values) and all("," not in cells[column] for column, _ in figures):
+        return True
+    return not label and values == sorted(range(1, len(values) + 1)) and len(values) > 1 and len(words) > 0
+
+
+def _tail(label: str, start: int) -> tuple[Figure, ...]:
+    found = runs(label, start)
+    return found[-1].figures if found and found[-1].end == len(label.rstrip()) and found[-1].start > 0 else ()
+
+
+# ---------------------------------------------------------------- lines outside tables
+def _paragraph(paragraph: Span) -> Iterator[Line]:
+    text, start = paragraph.text.strip("\n"), paragraph.start_char + len(paragraph.text) - len(paragraph.text.lstrip("\n"))
+    found = runs(text, start) if len(text) <= 2 * LONGEST else []
+    words = Line("words", text if len(text) <= LONGEST else "", start)
+    if not found or _is_prose(text, found):
+        yield words
+    elif not text[: found[0].start].strip() and found[-1].end >= len(text.rstrip(". ")) and len(found) == 1:
+        years = all(one.value in YEARS for one in found[0].figures)
+        yield words if years else _plain("", start, found[0], open=True)
+    elif len(found) == 1:
+        yield _one(text, start, found[0])
+    else:
+        yield from _several(text, start, found)
+
+
+def _is_prose(text: str, found: Sequence[Run]) -> bool:
+    """Whether `text` is a sentence; a row that ends in a full stop has a colon or a dash before its figure."""
+    if not SENTENCE.search(text):
+        return False
+    return not (len(found) == 1 and found[0].end >= len(text.rstrip(". ")) and AFTER_COLON.search(text[: found[0].start]))
+
+
+def _one(text: str, start: int, run: Run) -> Line:
+    before, after = text[: run.start].strip(), text[run.end :].strip()
+    label = f"{before} {after}".strip()
+    return _plain(label, start, run, open=not before or before[:1].islower(), sure=not after)
+
+
+def _several(text: str, start: int, found: Sequence[Run]) -> Iterator[Line]:
+    """Rows that were run together: each label stands before its figures, what is left at the end belongs to what follows."""
+    at = 0
+    for run in found:
+        label = text[at : run.start].strip()
+        if label:
+            yield _plain(label, start + at, run, sure=False)
+        at = run.end
+    if rest := text[at:].strip():
+        yield Line("words", rest, start + at)
+
+
+def _plain(label: str, start: int, run: Run, *, open: bool = False, sure: bool = True) -> Line:
+    return Line("row", label, start, figures=tuple(enumerate(run.figures, 1)), open=open, sure=sure)
+
+
+def _settled(found: Sequence[Line]) -> list[Line]:
+    """`found`, doubtful rows turned back into words where no sure row is near."""
+    sure = [number for number, line in enumerate(found) if line.kind == "row" and line.sure and line.text]
+    settled = []
+    for number, line in enumerate(found):
+        doubtful = line.kind == "row" and not line.sure
+        alone = doubtful and not any(abs(number - other) <= NEAR for other in sure) and not _in_company(found, number)
+        settled.append(Line("words", line.text, line.start) if alone else line)
+    return settled
+
+
+def _in_company(found: Sequence[Line], number: int) -> bool:
+    """Whether another row with as many figures, more than one, stands beside the doubtful row `number`."""
+    many = len(found[number].figures)
+    beside = [line for line in (*found[max(0, number - 1) : number], *found[number + 1 : number + 2]) if line.kind == "row"]
+    return many > 1 and any(len(line.figures) == many for line in beside)
+
+
+# ---------------------------------------------------------------- lines to grids
+def grids(found: Iterable[Line], *, tells: Callable[[str], bool], ends: Callable[[str], bool]) -> list[Grid]:
+    """The grids of the lines `found`; `tells` says whether words mean anything to a table, `ends` whether a label is that of a sum."""
+    made: list[Grid] = []
+    grid: Grid | None = None
+    captions: list[str] = []
+    within: list[str] = []
+    heads: Line | None = None
+    for line in found:
+        if line.kind == "row":
+            if grid is None:
+                grid = Grid((*captions[-4:], *within), heads)
+                made.append(grid)
+            grid.rows.append(line)
+        elif line.kind == "words":
+            if line.table is not None and (grid is None or grid.rows[-1].table == line.table):
+                within = [line.text] if grid else [*within, line.text]
+            elif grid and line.table is None and not tells(line.text) and 0 < len(line.text) < FURNITURE and not ends(grid.rows[-1].text):
+                continue  # what a page break leaves in the middle of a table
+            else:
+                captions, within = ([] if grid else captions) + [line.text], []
+            grid = None
+        elif grid and heads and line.table != grid.rows[-1].table and line.cells == heads.cells:
+            continue  # a table that goes on over the page repeats its heads
+        else:
+            if grid and line.table != grid.rows[-1].table:
+                captions = []
+            heads = _under(heads, line) if grid is None and heads and heads.table == line.table else line
+            within, grid = [line.cells[0]] if line.cells[0].strip() else [], None
+    return made
+
+
+def _under(upper: Line, lower: Line) -> Line:
+    """Two rows of heads as one; a head that spans columns belongs to each of them."""
+    if len(upper.cells) != len(lower.cells):
+        return lower
+    cells = []
+    spanning = ""
+    for column, (above, below) in enumerate(zip(upper.cells, lower.cells, strict=True)):
+        spanning = above if above.strip() or column < 2 else spanning
+        cells.append(f"{spanning if below.strip() else above} {below}".strip())
+    return replace(lower, cells=tuple(cells))
