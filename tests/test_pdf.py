@@ -162,6 +162,12 @@ class TestWords:
         data = raw(b"BT /F1 12 Tf 50 700 Td (harbour) Tj /F1 11.5 Tf ('s boats) Tj ET")
         assert texts(data) == ["harbour's boats"]
 
+    def test_a_size_below_zero_in_a_matrix_that_turns_it_back(self) -> None:
+        assert texts(raw(b"BT /F1 -12 Tf -1 0 0 -1 50 700 Tm (harbour boats) Tj ET")) == ["harbour boats"]
+
+    def test_a_matrix_without_extent_is_passed_over(self) -> None:
+        assert texts(raw(b"BT /F1 12 Tf 50 700 Td (harbour) Tj 0 0 0 0 5 5 Tm (lost) Tj ET"))[0] == "harbour"
+
     def test_words_cut_at_a_line_end(self) -> None:
         def page(canvas: Canvas) -> None:
             canvas.setFont("Helvetica", 10)

@@ -13,6 +13,7 @@ from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
 WORD_GAP = 0.15  # em: a wider gap ends a word where no space character is drawn
 BACKWARDS = -0.5  # em: a glyph set this far back begins a new word (an overprint, a new column)
 SAME_LINE = 0.05  # em: baselines nearer than this are one
+TINY = 1e-9  # of the scale along the baseline, where a matrix has none
 THIN = 3.0  # points: a filled box thinner than this is a rule
 MAX_RULES = 6_000  # a page; drawings have more, tables never
 MAX_KNOWN = 20_000  # strings remembered a font
@@ -111,12 +112,14 @@ class WordsDevice(PDFDevice):
         along, across, base, height, angle = self._frame(textstate)
         size = abs(textstate.fontsize * across) * glyphs.em or 1.0
         gap, back = WORD_GAP * size, BACKWARDS * size
-        scaling = textstate.scaling * 0.01
+        # From here on in points along the baseline, not in units of the text.
+        scaling = textstate.scaling * 0.01 * along
         charspace = textstate.charspace * scaling
         wordspace = 0 if font.is_multibyte() else textstate.wordspace * scaling
         advance = textstate.fontsize * scaling
         kern = advance * 0.001
-        x, rise = textstate.linematrix
+        start, rise = textstate.linematrix
+        x = start * along + base
         y = height + (rise + textstate.rise) * across
         word = self.open
         if word is not None:
@@ -124,8 +127,7 @@ class WordsDevice(PDFDevice):
             if apart or abs(word[2] - y) > SAME_LINE * size or abs(word[3] - size) > 0.05:
                 self.close_word()
                 word = None
-        loose = abs(charspace) * along >= gap  # then each glyph stands alone, and the line's reader joins them again
-        known = glyphs.loose if loose else glyphs.close
+        known = glyphs.loose if abs(charspace) >= gap else glyphs.close  # loose: glyph by glyph, the line's reader joins them
         spaced = self.spaced
         pending = False
         for part in seq:
@@ -134,30 +136,29 @@ class WordsDevice(PDFDevice):
                     if pending:
                         x += charspace
                     pending = True
-                    after = x + width * advance + (count - 1) * charspace
-                    if not text:
-                        if word is not None:
-                            self.close_word()
-                            word = None
-                        spaced = True
-                    else:
-                        left = x * along + base
-                        if word is not None and back < left - word[1] < gap:
-                            word[1] = after * along + base
+                    if text:
+                        if word is not None and back < x - word[1] < gap:
                             word[5].append(text)
                         else:
                             if word is not None:
                                 self.close_word()
-                            word = self.open = [left, after * along + base, y, size, face, [text], spaced, angle]
+                            word = self.open = [x, x, y, size, face, [text], spaced, angle]
                         spaced = False
-                    x = after
+                        x += width * advance + (count - 1) * charspace
+                        word[1] = x
+                    else:
+                        if word is not None:
+                            self.close_word()
+                            word = None
+                        spaced = True
+                        x += width * advance
                     if is_32:
                         x += wordspace
             elif part.__class__ is float or part.__class__ is int:
                 x -= part * kern
                 pending = True
         self.spaced = spaced
-        textstate.linematrix = (x, rise)
+        textstate.linematrix = ((x - base) / along, rise)
 
     def _frame(self, textstate: Any) -> tuple[float, float, float, float, int]:
         """Scale along and across the baseline, where it begins (along, height), and its angle."""
@@ -166,11 +167,12 @@ class WordsDevice(PDFDevice):
         ax, ay = a * pa + b * pc, a * pb + b * pd
         cx, cy = c * pa + d * pc, c * pb + d * pd
         ox, oy = e * pa + f * pc + pe, e * pb + f * pd + pf
-        if ax > 0 and abs(ay) <= 0.001 * ax:
+        if ax > 0 and abs(ay) <= 0.001 * ax and textstate.fontsize >= 0:
             return ax, cy, ox, oy, 0
-        angle = round(degrees(atan2(ay, ax))) % 360
+        sign = -1 if textstate.fontsize < 0 else 1  # a size below zero turns the glyphs round, and the matrix turns them back
+        angle = round(degrees(atan2(ay * sign, ax * sign))) % 360
         ux, uy = turned_axis(angle)
-        return hypot(ax, ay), cy * ux - cx * uy, ox * ux + oy * uy, oy * ux - ox * uy, angle
+        return (hypot(ax, ay) or TINY) * sign, cy * ux - cx * uy, ox * ux + oy * uy, oy * ux - ox * uy, angle
 
     def _learn(self, font: Any) -> Glyphs:
         name = font.fontname if isinstance(font.fontname, str) else str(getattr(font.fontname, "name", font.fontname or ""))
