@@ -145,24 +145,32 @@ class Ground:
         source = self.speakers.source(passage.start, passage.end)
         if not source.speaks and not (source.place and text.endswith(",")):
             return False
-        if passage.kind == "heading" and not source.name:
-            return self._ends_signature(number)
-        return len(self._other_words(passage)) <= (3 if source.name else 1)
-
-    def _ends_signature(self, number: int) -> bool:
-        """Whether a line set like a heading goes on a signature: a person's name stands above it and no text of its own below."""
-        above = number - 1
-        while above >= 0 and number - above < MOST_LINES and self.passages[above].kind == "heading":
-            if self.speakers.source(self.passages[above].start, self.passages[above].end).name:
-                break
-            above -= 1
-        if above < 0:
+        if len(self._other_words(passage)) > (3 if source.name else 1):
             return False
-        before = self.passages[above]
-        after = self.passages[number + 1] if number + 1 < len(self.passages) else None
-        named = self.speakers.source(before.start, before.end).name is not None and len(before.text.split()) <= LONGEST_LINE and not self.quoted[above]
-        alone = after is None or after.kind == "heading" or len(after.text.split()) < 12 or bool(self.quoted[number + 1])
-        return named and (before.text.rstrip().endswith(",") or alone) and not self._other_words(self.passages[number])
+        return passage.kind != "heading" or self._signs(number, source)
+
+    def _signs(self, number: int, source: Source) -> bool:
+        """Whether a line set like a heading is one of a signature: by what stands above and below it."""
+        above = self.passages[number - 1] if number else None
+        below = self.passages[number + 1] if number + 1 < len(self.passages) else None
+        alone = below is None or below.kind == "heading" or len(below.text.split()) < 12 or bool(self.quoted[number + 1])
+        if source.name and (source.role or source.bodies):
+            return True
+        if above is None:
+            return False
+        if source.name:  # a name alone: its post stands below, and it closes a text
+            return below is not None and self._is_post(below) and above.kind != "heading"
+        quoted = bool(self.quoted[number - 1]) and above.kind != "heading"
+        if quoted and is_block(above.text):
+            return alone and (source.role is not None or self.passages[number].text.isupper())
+        before = self.speakers.source(above.start, above.end)
+        short = len(above.text.split()) <= LONGEST_LINE and not self.quoted[number - 1]
+        continues = before.name is not None or (number > 1 and above.kind == "heading" and self.is_line(number - 1))
+        return short and continues and (above.text.rstrip().endswith(",") or alone) and not self._other_words(self.passages[number])
+
+    def _is_post(self, passage: Passage) -> bool:
+        """Whether a line can be the post under a name, known or not: short, and hardly a small word in it."""
+        return len(passage.text.split()) <= LONGEST_LINE and passage.text.rstrip()[-1:] not in ":?!" and len(self._other_words(passage)) <= 1
 
     def _other_words(self, passage: Passage) -> list[str]:
         """Small words of a line outside roles and bodies: a signature has next to none."""
@@ -182,13 +190,14 @@ class Ground:
             source = self.speakers.source(passage.start, passage.end)
             if (source.name and named) or (end > number and BY_LINE.match(passage.text)):
                 break
-            if end > number and not source.name and self.speakers.source(self.passages[number].start, self.passages[end - 1].end).bodies and source.bodies:
+            other_print = passage.kind == "heading" != self.passages[number].kind
+            if end > number and other_print and source.bodies and self.speakers.source(self.passages[number].start, self.passages[end - 1].end).bodies:
                 break
             named = named or source.name is not None
             end += 1
         if end == number:
             return None
-        return end, self.speakers.source(self.passages[number].start, self.passages[end - 1].end)
+        return end, self.speakers.lines([(passage.start, passage.end) for passage in self.passages[number:end]])
 
     def is_official(self, source: Source) -> bool:
         """Whether an attribution names a paper, a law or its makers instead of a speaker."""

@@ -17,7 +17,7 @@ DOTS = re.compile(r"^(?:\.{2,}|…)|(?:\.{2,}|…)$")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words between marks: offsets without them; whether the marks were printed; `first` and `last` take the marks in."""
+    """Words between marks: offsets without them; whether the marks were printed; `first` and `last` take the marks in; `sort` is double or single."""
 
     start: int
     end: int
@@ -25,6 +25,7 @@ class Run:
     closed: bool
     first: int
     last: int
+    sort: str = '"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Mark:
     closes: bool
 
 
-def runs(text: str, *, inside: bool = False) -> list[Run]:
-    """The quotations of the paragraph `text`, in order; `inside` says that one was still open where it begins.
+def runs(text: str, *, inside: str = "") -> list[Run]:
+    """The quotations of the paragraph `text`, in order; `inside` is the sort of one still open where it begins.
 
     A closing mark at the end with none that opens quotes the paragraph from its start: the opening one was lost.
     """
@@ -47,7 +48,7 @@ def runs(text: str, *, inside: bool = False) -> list[Run]:
     marks = list(_marks(text))
     sorts = [mark.sort for mark in marks[:-1]]
     if inside and not (marks and marks[0].opens and not text[: marks[0].at].strip()):
-        open_ = [Mark(-1, marks[-1].sort if marks else '"', True, False)]
+        open_ = [Mark(-1, inside, True, False)]
     for number, mark in enumerate(marks):
         if open_ and mark.closes and mark.sort == open_[-1].sort and not (mark.opens and not _last(marks, number)):
             opened = open_.pop()
@@ -75,7 +76,7 @@ def _run(text: str, opened: Mark | None, close: int | None) -> Run:
     end = len(text) if close is None else close
     inner = text[start:end]
     left, right = start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
-    return Run(left, right, opened is not None and opened.at >= 0, close is not None, first, len(text) if close is None else close + 1)
+    return Run(left, right, opened is not None and opened.at >= 0, close is not None, first, len(text) if close is None else close + 1, opened.sort if opened else '"')
 
 
 def _marks(text: str) -> Iterator[Mark]:

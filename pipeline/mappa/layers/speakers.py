@@ -4,8 +4,8 @@ What is known of roles and bodies comes from their layers and from testimonials.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -20,8 +20,9 @@ CAPITALS = re.compile(r"[A-Z][A-Z'’-]+(?: [A-Z]\.?)?(?: [A-Z][A-Z'’-]+){1,2}
 SEPARATOR = re.compile(r"\s*(?:[,;:|()\[\]\n\t]|\s[-\u2013\u2014]+\s|^[-\u2013\u2014]+|[\"“”])\s*")
 SMALL = re.compile(r"^(?:(?:by|from|said|says|the|a|an|one|of|with|at|for|in|and)\s+)+", re.IGNORECASE)
 OWN_ROLE = re.compile(
-    r"(?:\bas (?:an?|the|your)|\bi(?:'m| am| have been| was| work| currently work| am employed)(?: now| currently| proud to be| employed)?(?: as)? (?:an?|the|one of the|your)|"
-    r"\bmy (?:role|job|post|work) (?:as|is that of)(?: an?| the)?|\bin my (?:role|capacity|post|job|experience) as(?: an?| the)?)\s+(?:[\w-]+ ){0,2}$"
+    r"(?:(?<!well )(?<!such )(?<!known )(?<!same )\bas(?: an?| the| one of the| your| your local)?|\b(?:being|having been) (?:an?|the|one of the)|"
+    r"\b(?:i|we)(?:'m| am|'ve been| have been| was| became| are|'re)(?: now| currently| proud to be| employed as| working as| also)? (?:an?|the|one of the|your)|"
+    r"\bmy (?:role|job|post|work) (?:is that of|is to be)(?: an?| the)?)\s+(?:[\w-]+ ){0,2}$"
 )
 OWN_BODY = re.compile(
     r"(?:\b(?:i|we)(?:'m| am|'ve| have| are| was| were)?(?: currently| now| both| all)? (?:work|works|worked|working|based|employed|seconded|sit|represent|attend)\b[^.]{0,40}?"
@@ -60,6 +61,9 @@ class Knowledge(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     posts: dict[str, str]
 
 
+Reader = Callable[[str], tuple[Marks, Marks]]  # the roles and the bodies of a line
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What an attribution says: the stretch itself and everything read from it."""
@@ -81,8 +85,11 @@ class Source:
 class Speakers:
     """Reads attributions of one document: its text, roles, bodies and places, and what testimonials.toml knows."""
 
-    def __init__(self, text: str, roles: Marks, bodies: Marks, places: re.Pattern[str], knowledge: Knowledge, implied: dict[str, str | None]):
+    def __init__(
+        self, text: str, roles: Marks, bodies: Marks, places: re.Pattern[str], knowledge: Knowledge, implied: dict[str, str | None], read: Reader | None = None
+    ):
         self.text = text
+        self.read = read
         self.roles = roles
         self.bodies = bodies
         self.places = places
@@ -105,6 +112,17 @@ class Speakers:
             post, label = self._unknown_post(name[1], end)
         place = next((body.place for body in bodies if body.place), None) or self._place(start, end, name)
         return Source(start, end, name and self.text[name[0] : name[1]], label, bodies, place, post)
+
+    def lines(self, parts: Sequence[tuple[int, int]]) -> Source:
+        """The attribution printed on several lines; where they break a post in two it is read again as one line."""
+        source = self.source(parts[0][0], parts[-1][1])
+        if source.role is None and len(parts) > 1 and self.read:
+            line = " ".join(self.text[start:end].strip() for start, end in parts)
+            roles, bodies = self.read(line)
+            again = Speakers(line, roles, bodies, self.places, self.knowledge, self.implied).source(0, len(line))
+            if again.role:
+                return replace(again, start=source.start, end=source.end)
+        return source
 
     def _post(self, name: tuple[int, int] | None, roles: Sequence[Mark]) -> Mark | None:
         """The post among `roles`: one behind the name before a rank in front of it."""
@@ -133,6 +151,7 @@ class Speakers:
             yield at, end
 
     def _as_name(self, start: int, end: int) -> tuple[int, int] | None:
+        start += len(self.text[start:end]) - len(self.text[start:end].lstrip())
         segment = self.text[start:end].rstrip(" .")
         small = SMALL.match(segment)
         lead = small.end() if small else 0

@@ -43,10 +43,11 @@ def _whole(ground: Ground, number: int) -> tuple[list[tuple[int, int]], int, tup
     end = number + 1
     if found[-1].closed:
         return quote, end, None
-    close = _closing(ground, end)
+    sort = found[-1].sort
+    close = _closing(ground, end, sort)
     while end < len(ground.passages):
         following = ground.passages[end]
-        inside = runs(following.text, inside=True)
+        inside = runs(following.text, inside=sort)
         reopened = bool(inside) and inside[0].opened and inside[0].first == 0
         if ground.is_heading(end) or following.kind in ("table", "caption") or ground.lead_in(end) or not (reopened or (close is not None and end <= close)):
             break
@@ -59,13 +60,13 @@ def _whole(ground: Ground, number: int) -> tuple[list[tuple[int, int]], int, tup
     return quote, end, None
 
 
-def _closing(ground: Ground, number: int) -> int | None:
+def _closing(ground: Ground, number: int, sort: str) -> int | None:
     """Number of the paragraph in which a quotation that is still open is closed; None where another begins before that."""
     for at in range(number, min(number + REACH, len(ground.passages))):
         passage = ground.passages[at]
         if ground.is_heading(at) or passage.kind in ("table", "caption") or ground.lead_in(at):
             return None
-        inside = runs(passage.text, inside=True)
+        inside = runs(passage.text, inside=sort)
         if inside and inside[0].opened:
             return None
         if inside and inside[0].closed:
@@ -144,7 +145,7 @@ def inline(ground: Ground, number: int) -> tuple[int, list[Found]]:
         at = run.last
         parts = ((start, end),)
         if not run.closed:
-            rest, behind = _rest(ground, number + 1)
+            rest, behind = _rest(ground, number + 1, run.sort)
             parts = (*parts, *rest)
         if source:
             found.append(Found(parts, "lead-in", source, heading=ground.context(number)))
@@ -161,13 +162,13 @@ def _goes_on(ground: Ground, last: Found, start: int) -> bool:
     return len(between.split()) < 25 and len(sentences(between)) < 3
 
 
-def _rest(ground: Ground, number: int) -> tuple[list[tuple[int, int]], int]:
+def _rest(ground: Ground, number: int, sort: str) -> tuple[list[tuple[int, int]], int]:
     parts: list[tuple[int, int]] = []
-    close = _closing(ground, number)
+    close = _closing(ground, number, sort)
     at = number
     while at < len(ground.passages) and not ground.is_heading(at):
         passage = ground.passages[at]
-        inside = runs(passage.text, inside=True)
+        inside = runs(passage.text, inside=sort)
         reopened = bool(inside) and inside[0].opened and inside[0].first == 0
         if not (reopened or (close is not None and at <= close)) or ground.lead_in(at):
             break

@@ -16,7 +16,7 @@ from mappa.errors import RuleError
 from mappa.language import fold
 from mappa.layers.gazetteer import place_names
 from mappa.layers.ground import Found, Ground
-from mappa.layers.passages import marks, passages
+from mappa.layers.passages import Marks, marks, passages
 from mappa.layers.speakers import Source, Speakers, load_knowledge
 from mappa.layers.spoken import blocks, inline
 from mappa.layers.unquoted import interview, letter, plain, spoken_under, statements
@@ -30,13 +30,14 @@ ROLES = "roles.toml"
 @Language.factory("mappa_testimonials")
 def make_testimonials(nlp: Language, name: str) -> "Testimonials":
     """The component that finds testimonials."""
-    return Testimonials()
+    return Testimonials(nlp)
 
 
 class Testimonials:
     """Reads paragraphs, sections, roles and agencies; writes doc.user_data["testimonials"] and notices "lived-experience"."""
 
-    def __init__(self) -> None:
+    def __init__(self, nlp: Language):
+        self.nlp = nlp
         self.sources: dict[str, str] = {}
 
     def load(self, configs: Path) -> "Testimonials":
@@ -62,13 +63,21 @@ class Testimonials:
         return self.load(path)
 
     def __call__(self, doc: Doc) -> Doc:
-        speakers = Speakers(doc.text, marks(doc, "role"), marks(doc, "agency"), self.places, self.knowledge, self.implied)
+        speakers = Speakers(doc.text, marks(doc, "role"), marks(doc, "agency"), self.places, self.knowledge, self.implied, self._line)
         ground = Ground(doc.text, passages(doc), speakers, self.knowledge)
         found = list(walk(ground))
         found += statements(ground, [(one.quote[0][0], one.quote[-1][1]) for one in found])
         doc.user_data["testimonials"] = [_record(ground, one) for one in sorted(_once(ground, found), key=lambda one: one.quote)]
         doc.user_data.setdefault("notices", []).extend(ground.notices)
         return doc
+
+    def _line(self, text: str) -> tuple[Marks, Marks]:
+        """Roles and bodies of a line that print has broken, by the same layers as the report's."""
+        doc = self.nlp.make_doc(text)
+        for _, component in self.nlp.pipeline:
+            if getattr(component, "layer", None) in ("role", "agency"):
+                doc = component(doc)
+        return marks(doc, "role"), marks(doc, "agency")
 
 
 def walk(ground: Ground) -> Iterator[Found]:

@@ -101,7 +101,7 @@ def _interviewed(ground: Ground, number: int) -> Source | None:
         if above is not None:
             passage = ground.passages[above]
             source = ground.speakers.source(passage.start, passage.end)
-            if source.role or source.name:
+            if source.role or (source.name and source.bodies):
                 return source
     return None
 
