@@ -35,10 +35,11 @@ SAYING = "says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|exp
 LEAD_IN = re.compile(rf"^(?!what |how |who )(?=.*\s).*\b(?:{SAYING})\s*:?\s*$", re.IGNORECASE)
 CONTACT = re.compile(r"\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b|\S+@\S+|\btel(?:ephone)?\b", re.IGNORECASE)
 PERSON = re.compile(
-    r"(?:(?:mr|ms|mrs|miss)\.? [a-z]{1,12}|[a-z]{2,12}\*?(?: (?:and|&) [a-z]{2,12}\*?)?|[A-Z]{1,2}|(?:offender|person|subject) [a-z])",
-    re.IGNORECASE,
+    r"(?:Mr|Ms|Mrs|Miss)\.? [A-Z][a-z]{0,12}|[A-Z][a-z]{1,12}\*?(?: (?:and|&) [A-Z][a-z]{1,12}\*?)?|[A-Z]{3,12}\*|[A-Z]{1,2}|(?:Offender|Person|Subject) [A-Z]"
 )
 BELOW = 2  # rank of a heading that no entry knows, in a report whose headings all look alike
+SIGNATURE = 3  # lines of a signature at most
+QUOTED = re.compile(r"[\"\u201d\u2019'][.\s]*$")
 AHEAD = 6  # paragraphs in which a person's story must show itself
 RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s")
 
@@ -185,6 +186,8 @@ class Sections:
             if kind is None:
                 rank = rank or BELOW
                 if paragraph.label_ != "heading" or key in slogans or self._silent(heading, key, following, stack, rank, seen):
+                    continue
+                if _is_signature(doc, paragraphs, number):
                     continue
                 kind = self._untyped(stack, rank)
                 if self._tells_a_case(heading, paragraphs[number + 1 : number + 1 + AHEAD]):
@@ -342,6 +345,18 @@ def _types(table: Mapping[str, Any]) -> dict[str, Type]:
     if problems:
         raise RuleError(problems)
     return types
+
+
+def _is_signature(doc: Doc, paragraphs: Sequence[Span], number: int) -> bool:
+    """Whether the heading is a line of a signature set in bold: who said the quotation that ends just above, name, post or body."""
+    for above in reversed(paragraphs[max(0, number - SIGNATURE) : number]):
+        if QUOTED.search(above.text):
+            line = paragraphs[number]
+            people = (span for layer in ("role", "agency") for span in doc.spans.get(layer, []))
+            return "," in line.text or any(line.start <= span.start < line.end for span in people)
+        if len(above.text) > LONGEST or above.text.rstrip().endswith("."):
+            return False
+    return False
 
 
 def _ranks(paragraphs: Sequence[Span]) -> list[int]:
