@@ -1,0 +1,273 @@
+"""Where a text cites legislation: titles, abbreviations, back references and the provisions that belong to each.
+
+The top function tells the story: find what names an instrument, find provisions, attach each to the name in its own clause.
+What a name stands for is settled in references.py.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from mappa.layers.instruments import ANCHOR, ENDS, PRINTED, Titles
+from mappa.layers.provisions import Provision, Provisions, provisions
+
+YEAR = r"(?:1[5-9]|20)\d\d"
+NO_YEAR = r"(?![\d/–-]\d|\w|,\d{3})"
+YEAR_AFTER = re.compile(rf"\s*,?\s*(?:\(\s*({YEAR})\s*\)|(?:of\s+)?({YEAR}){NO_YEAR})")
+MORE_YEARS = re.compile(rf"\s*(?:,|and|&|or|,\s*and)\s*({YEAR}){NO_YEAR}")
+YEAR_BEFORE = re.compile(rf"(?<![\w/-])({YEAR})\s+$")
+BILL = re.compile(r"(?:\s*\(Amendment\))?\s+(?:Bill|BILL|bill)\b")
+NUMBERED = re.compile(r"\s*\(\s*(?:c(?:h(?:apter)?)?\.?\s*\d+|asp\s*\d+|S\.?\s?I\.?\s*(?:No\.?\s*)?\d{4}\s*(?:/|No\.?\s*)\s*\d+)\s*\)")
+STATUTORY_INSTRUMENT = re.compile(r"(?<!\w)S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?\s*No\.?\s*)\s*(\d{1,4})(?!\w)")
+DEFINED = re.compile(
+    r"\s*[(\[]\s*(?:here(?:in)?after|referred to as|known as|called|or|in this report|,|\s)*(?P<quote>[\"“”'‘’]*)(?P<article>(?i:the)\s+)?[\"“”'‘’]*"
+    rf"(?P<word>(?:{YEAR}\s+)?Act|[A-Z][A-Za-z&()]*[A-Z][A-Za-z&]*(?:\s+{YEAR})?|[A-Z][\w-]+ Act)[\"“”'‘’]*\s*[)\]]"
+)
+BACK = re.compile(
+    rf"(?<![\w-])(?:(?P<that>(?i:that|this|(?:the\s+)?(?:said|same|aforementioned|above-mentioned)))\s+|(?P<the>(?i:the|both|each|either)\s+(?:(?i:new|latter|former|above|whole|original|amended)\s+)?))?"
+    rf"(?:(?P<other>{YEAR})\s+(?i:and|&)\s+)?(?:(?P<year>{YEAR})\s+)?(?P<act>A(?:ct|CT)s?|(?<=\d\s)acts?|(?<=\d\s)(?:Order|Regulations))(?:\s+of\s+(?P<of>{YEAR}))?(?![\w-]|\s+of\s+(?:Parliament|God|Union)\b|\s+Bill\b)"
+)
+FORWARD = re.compile(
+    r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in)\s*,?\s+(?:and\s+)?)?(?:both\s+)?(?:the\s+)?(?:(?:new|latter|former|above|amended)\s+)?[\"“‘']?", re.IGNORECASE
+)
+BACKWARD = re.compile(
+    r"\s*(?:[,:–-]\s*)?(?:\(\s*)?(?:(?:under|in|at|see|by|i\.e\.|(?:and\s+)?(?:in\s+)?particular(?:ly)?(?:\s+in|\s+under)?|specifically|notably|especially)\s*,?\s+)?(?:the\s+)?", re.IGNORECASE
+)
+ELSEWHERE = re.compile(
+    r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+(?!(?:legislation|statute)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b", re.IGNORECASE
+)
+UNKNOWN = re.compile(r"(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\))(?:[ ,]+(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\)|and|of|the|in|for|to|etc\.?|&)){0,12}[ ]*$")
+LEADING = re.compile(r"^(?:(?:The|Under|In|By|Of|A|An|And|Since|From|With|This|That|Both|When|Section|Sections|Part|Schedule|See|Our|New|For|To|As|At|On|Although|While|Following|If|But|Where|Through)\s+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What names an instrument in the text, and the provisions attached to it.
+
+    kind     "title" (with its year), "name" (without), "short", "dated" (an abbreviation that needs company), "number", "unknown",
+             or a back reference: "year" (the 2003 Act), "that", "the"
+    ids      the identifiers it may mean, as far as its words tell
+    """
+
+    start: int
+    end: int
+    kind: str
+    ids: tuple[str, ...] = ()
+    year: int | None = None
+    provisions: tuple[Provision, ...] = ()
+
+
+@dataclass(slots=True)
+class Cited:
+    """What a text holds: names in order, provisions without a name, and what the text defines short words to mean."""
+
+    names: list[Name] = field(default_factory=list)
+    bare: list[Provisions] = field(default_factory=list)
+    defined: dict[str, Name] = field(default_factory=dict)
+
+
+def cited(text: str, titles: Titles) -> Cited:
+    """The citations in `text`, not yet settled."""
+    result = Cited()
+    named = _apart([*_titles(text, titles), *_printed(text, titles), *_numbers(text)])
+    named = [_completed(text, name, result.defined) for name in named]
+    named = _apart([*named, *_defined(text, result.defined)])
+    named = _apart([*named, *_back(text, named)])
+    result.names, result.bare = _attached(text, named, list(provisions(text)))
+    return result
+
+
+def _apart(names: Iterable[Name]) -> list[Name]:
+    """`names` in order without overlaps: of two, the longer stays."""
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if kept and name.start < kept[-1].end:
+            if name.end - name.start > kept[-1].end - kept[-1].start:
+                kept[-1] = name
+        else:
+            kept.append(name)
+    return kept
+
+
+def _titles(text: str, titles: Titles) -> Iterator[Name]:
+    """Titles as enacted, or nearly so, in English or Welsh."""
+    for match in ANCHOR.finditer(text):
+        if match[0].lower() == "deddf":
+            if found := titles.after(text, match.start()):
+                yield from _dated(text, titles, match.start(), found.at, found.ids, found.free)
+            continue
+        if BILL.match(text, match.end()):
+            continue
+        found = titles.before(text, *match.span())
+        if found is None:
+            yield from _unknown(text, match)
+            continue
+        free = found.free if found.sure and match[0][0].isupper() and not _inside_longer(text, found.at) else ()
+        names = list(_dated(text, titles, found.at, match.end(), found.ids, free))
+        yield from names or _unknown(text, match)
+        if names and names[0].year and (fused := _fused(text, titles, found.at, match[0], names[0].year)):
+            yield fused
+
+
+def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], free: Sequence[str]) -> Iterator[Name]:
+    """The title text[start:end] with the year beside it; one name for each year of "Children Acts 1989 and 2004"."""
+    years = {titles.years[label] for label in ids}
+    match = YEAR_AFTER.match(text, end)
+    year = int(match[1] or match[2]) if match else None
+    if match and year in years:
+        yield Name(start, match.end(), "title", _of_year(titles, ids, year), year)
+        end = match.end()
+        while (match := MORE_YEARS.match(text, end)) and int(match[1]) in years:
+            yield Name(match.start(1), match.end(1), "title", _of_year(titles, ids, int(match[1])), int(match[1]))
+            end = match.end()
+    elif (before := YEAR_BEFORE.search(text, max(0, start - 8), start)) and int(before[1]) in years:
+        yield Name(before.start(1), end, "title", _of_year(titles, ids, int(before[1])), int(before[1]))
+    elif match and "," not in match[0] and free and not re.search(r"s$", text[start:end]):
+        yield Name(start, match.end(), "unknown", tuple(ids), year)
+    elif free:
+        yield Name(start, end, "name", tuple(free))
+
+
+def _of_year(titles: Titles, ids: Iterable[str], year: int) -> tuple[str, ...]:
+    return tuple(label for label in ids if titles.years[label] == year)
+
+
+def _inside_longer(text: str, start: int) -> bool:
+    """Whether a capital word in front shows that the title is the end of one that the table does not hold."""
+    match = re.search(r"(?:^|(?P<stop>[.!?:;\n(\"“”'‘’]))?\s*(?P<word>[\w'’-]+),?\s+(?:(?:and|&)\s+)?$", text[max(0, start - 60) : start])
+    if match is None or match["stop"]:
+        return False
+    word = match["word"]
+    return word[0].isupper() and not word.isupper() and not LEADING.match(word + " ") and not any(map(str.isdigit, word))
+
+
+def _fused(text: str, titles: Titles, start: int, last: str, year: int) -> Name | None:
+    """The first of two Acts of a year in one phrase: "Criminal Justice" of "Criminal Justice and Sexual Offences Act 2003"."""
+    match = re.search(r"\s+(?:and|&)\s+(?:the\s+)?$", text[max(0, start - 10) : start])
+    if match is None:
+        return None
+    end = start - len(match[0])
+    joined = text[:end] + " " + last
+    found = titles.before(joined[max(0, end - 200) :], min(end, 200) + 1, min(end, 200) + 1 + len(last))
+    ids = _of_year(titles, found.ids, year) if found and found.sure else ()
+    at = found.at + max(0, end - 200) if found else 0
+    return Name(at, end, "title", ids, year) if ids and text[at].isupper() else None
+
+
+def _unknown(text: str, match: re.Match[str]) -> Iterator[Name]:
+    """An Act with its year that the table does not hold: cited all the same, and left open."""
+    year = YEAR_AFTER.match(text, match.end())
+    if match[0] != "Act" or year is None or "," in year[0]:
+        return
+    low = max(0, match.start() - 150)
+    run = UNKNOWN.search(text[low : match.start()])
+    title = LEADING.sub("", run[0]) if run else ""
+    if title.strip() and not title[0].islower():
+        yield Name(match.start() - len(title), year.end(), "unknown", (), int(year[1] or year[2]))
+
+
+def _printed(text: str, titles: Titles) -> Iterator[Name]:
+    """Abbreviations in use, exactly as printed, with the year beside them."""
+    for match in PRINTED.finditer(text):
+        uses = titles.printed.get(match[0])
+        if uses is None:
+            continue
+        ids = tuple(label for label, _ in uses)
+        free = tuple(label for label, use in uses if use == "short")
+        names = list(_dated(text, titles, match.start(), match.end(), ids, free or ids))
+        yield from (replace(name, kind="short" if name.kind == "title" or free else "dated") for name in names if name.kind != "unknown")
+
+
+def _numbers(text: str) -> Iterator[Name]:
+    """Statutory instruments by their number."""
+    for match in STATUTORY_INSTRUMENT.finditer(text):
+        yield Name(match.start(), match.end(), "number", (f"uksi/{match[1]}/{int(match[2])}",), int(match[1]))
+
+
+def _completed(text: str, name: Name, defined: dict[str, Name]) -> Name:
+    """`name` with the number or the abbreviation in brackets behind it; what is defined there is noted."""
+    if match := NUMBERED.match(text, name.end):
+        name = replace(name, end=match.end())
+    if match := DEFINED.match(text, name.end):
+        word = match["word"]
+        if word.endswith("Act") or match["article"] or match["quote"] or _abbreviates(word, text[name.start : name.end]):
+            defined.setdefault(word, name)
+        if not match["article"] and not match["quote"] and not word.endswith("Act") and word in defined:
+            name = replace(name, end=match.end())
+    return name
+
+
+def _abbreviates(word: str, title: str) -> bool:
+    """Whether the capitals of `word` stand in `title`, in order."""
+    letters = iter(title.lower())
+    return all(letter.lower() in letters for letter in re.sub(r"[^A-Z]", "", word))
+
+
+def _defined(text: str, defined: dict[str, Name]) -> Iterator[Name]:
+    """Words that the document has defined, wherever they stand after that."""
+    for word, name in defined.items():
+        if word not in ENDS and word.split()[-1] not in ("Act",):
+            for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
+                if match.start() > name.start:
+                    yield Name(match.start(), match.end(), "short", name.ids, name.year)
+
+
+def _back(text: str, named: Sequence[Name]) -> Iterator[Name]:
+    """Back references: "the 2003 Act", "that Act", "the Act of 2000"; "the 2000 and 2003 Acts" are two."""
+    for match in BACK.finditer(text):
+        act = match["act"]
+        if _overlaps(named, match.start("act"), match.end("act")):
+            continue
+        year = match["year"] or match["of"]
+        end = match.end()
+        if match["other"] and match["year"]:
+            yield Name(match.start("other"), match.end("other"), "year", (), int(match["other"]))
+        if year:
+            start = match.start("year") if match["year"] else match.start("act")
+            yield Name(start, end, "year", (), int(year))
+        elif act in ("Act", "ACT") and match["that"] and text[match.end() : match.end() + 6] != " Bill ":
+            start = match.start("that") + len(re.match(r"(?i:the\s+)?", match["that"])[0])  # type: ignore[index]
+            yield Name(start, end, "that")
+        elif act in ("Act", "ACT") and match["the"]:
+            yield Name(match.start("act"), end, "the")
+
+
+def _overlaps(named: Sequence[Name], start: int, end: int) -> bool:
+    at = bisect_left(named, end, key=lambda name: name.start)
+    return at > 0 and named[at - 1].end > start
+
+
+def _attached(text: str, names: Sequence[Name], found: Sequence[Provisions]) -> tuple[list[Name], list[Provisions]]:
+    """`names` with the provisions of their clause: those in front that lead to them, those behind; and the provisions left over."""
+    result = list(names)
+    starts = [name.start for name in names]
+    bare: list[Provisions] = []
+    taken: set[int] = set()
+    for one in found:
+        at = bisect_left(starts, one.end)
+        if at and names[at - 1].end > one.start and names[at - 1].start <= one.start:
+            continue  # inside a title: "(Part 2)" of an order's name
+        if at < len(names) and names[at].start - one.end < 80 and FORWARD.fullmatch(text, one.end, names[at].start) and at not in taken:
+            end = _closed(text, one.end, names[at].start, result[at].end)
+            result[at] = replace(result[at], start=one.start, end=max(end, result[at].end), provisions=one.items + result[at].provisions)
+            taken.add(at)
+        elif (at := at - 1) >= 0 and _follows(text, result[at], one):
+            end = _closed(text, result[at].end, one.start, one.end)
+            result[at] = replace(result[at], end=end, provisions=result[at].provisions + one.items)
+        else:
+            bare.append(one)
+    return result, bare
+
+
+def _follows(text: str, name: Name, one: Provisions) -> bool:
+    """Whether the provisions `one` belong to the name in front of them."""
+    gap = text[name.end : one.start]
+    if one.start - name.end > 40 or not BACKWARD.fullmatch(gap) or ELSEWHERE.match(text, one.end):
+        return False
+    return bool(re.search(r"[,(:]", gap)) or not one.opening.lower().startswith(("part", "chapter")) or one.opening[0].isupper()
+
+
+def _closed(text: str, low: int, high: int, end: int) -> int:
+    """`end`, behind the bracket that closes one opened in text[low:high]."""
+    return end + 1 if "(" in text[low:high] and text[end : end + 1] == ")" else end

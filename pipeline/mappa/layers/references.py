@@ -1,0 +1,234 @@
+"""What a citation stands for: back references, titles without a year and provisions without a name are settled by scoring.
+
+Every instrument in play is judged by whether it can have the provision, whether this field usually cites that provision from it, by
+words of the sentence that point to it, and by how near it was named. Where no one of them leads clearly, the citation stays open.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from mappa.language import fold
+from mappa.layers.citations import ELSEWHERE, Cited, Name
+from mappa.layers.instruments import Implied, Instrument, Titles
+from mappa.layers.provisions import Provision, Provisions
+from mappa.sentences import sentences
+
+TYPICAL = 3.0
+CUE, CUES = 2.0, 6.0  # each in the sentence, at most
+AROUND, AROUNDS = 1.0, 2.0  # the same in the paragraph
+NEAR = ((400, 3.0), (1500, 2.0), (10**9, 1.0))  # characters since it was last named
+LATEST = 2.0
+DEFINED = 6.0
+IN_USE = 3.0  # a title without a year, in the years in which it means this Act
+LEAST, MARGIN = 2.0, 1.0
+LEAST_BARE = 4.0  # for a provision that stands alone
+FAR = 2500  # characters after which "the Act" needs a word that points to it
+PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:[-–/]|to)\s*(?:20)?\d{1,2}(?!\d)")
+ANY_YEAR = re.compile(r"(?<![\d/£])20[0-4]\d(?!\d)")
+LAWFUL = re.compile(r"(?:under|in|by|of|to|pursuant to|contrary to|see|within|defined (?:by|in)|(?:,|\()|offence of)\s*$", re.IGNORECASE)
+STRICT = re.compile(r"(?:under|pursuant to|contrary to|by virtue of|in accordance with|defined (?:by|in))\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation, settled as far as it can be: `label` is None where no instrument leads; `rule` says what found it."""
+
+    start: int
+    end: int
+    label: str | None
+    provisions: tuple[Provision, ...]
+    method: str
+    candidates: tuple[str, ...]
+    rule: str
+
+
+def settled(text: str, found: Cited, titles: Titles) -> list[Citation]:
+    """The citations `found` in `text`, in order, each with its instrument or its candidates."""
+    return _Case(text, found, titles).citations()
+
+
+def report_year(text: str) -> int | None:
+    """The year in which the reporting period of `text` began, else the year named most often; it decides what an undated title meant."""
+    if match := PERIOD.search(text, 0, 3000):
+        return int(match[1])
+    years = Counter(ANY_YEAR.findall(text)).most_common(1)
+    return int(years[0][0]) if years else None
+
+
+class _Case:
+    """One document: what it has named so far, and where."""
+
+    def __init__(self, text: str, found: Cited, titles: Titles):
+        self.text = text
+        self.found = found
+        self.instruments: Mapping[str, Instrument] = titles.instruments
+        self.titles = titles
+        self.year = report_year(text)
+        self.said: list[tuple[int, str]] = []
+        self.ever = {name.ids[0] for name in found.names if len(name.ids) == 1 and name.kind != "unknown"}
+
+    def citations(self) -> list[Citation]:
+        result: list[Citation] = []
+        for one in sorted([*self.found.names, *self.found.bare], key=lambda one: (one.start, -one.end)):
+            if result and one.start < result[-1].end:
+                continue
+            citation = self._named(one) if isinstance(one, Name) else self._bare(one)
+            if citation is not None:
+                result.append(citation)
+                if citation.label:
+                    self.said.append((citation.end, citation.label))
+        return result
+
+    def _named(self, name: Name) -> Citation | None:
+        """The citation that `name` makes."""
+        if name.kind == "dated" and not (name.provisions or name.year):
+            return None
+        if name.kind in ("title", "number", "short", "name", "dated", "unknown"):
+            label, others = self._of_title(name)
+            method = "explicit" if name.kind in ("title", "number", "unknown") else "alias"
+        elif name.kind == "that":
+            label, others = self._nearest(name)
+            method = "back-reference"
+        else:
+            label, others = self._back(name)
+            method = "back-reference" if label is None or label in self.ever else "default"
+        return self._citation(name, label, others, method)
+
+    def _citation(self, one: Name | Provisions, label: str | None, others: Iterable[str], method: str) -> Citation:
+        provisions = one.provisions if isinstance(one, Name) else one.items
+        candidates = tuple(other for other in others if other != label)
+        kind = one.kind if isinstance(one, Name) else "provision"
+        return Citation(one.start, one.end, label, provisions, method, candidates, f"legislation/{label or 'open'}/{kind}")
+
+    def _of_title(self, name: Name) -> tuple[str | None, Sequence[str]]:
+        """The instrument of a title or an abbreviation, and those that share it."""
+        if name.kind == "unknown" or len(name.ids) == 1:
+            return (None if name.kind == "unknown" else name.ids[0]), name.ids
+        scores = {label: self._score(label, name) + self._in_use(label) + (DEFINED if label in self._before(name.start) else 0) for label in name.ids}
+        return self._best(scores, LEAST)
+
+    def _back(self, name: Name) -> tuple[str | None, Sequence[str]]:
+        """The instrument of "the Act" or "the 2003 Act": defined by the document, else the best of those in play."""
+        definition = self.found.defined.get(f"{name.year} Act" if name.year else "Act")
+        meant = definition.ids[0] if definition and len(definition.ids) == 1 and name.start >= definition.start else None
+        before = self._before(name.start)
+        if name.year:
+            pool = [*self.titles.by_year.get(name.year, []), *(label for label in self.ever if self.titles.years.get(label) == name.year)]
+        else:
+            pool = list(dict.fromkeys([*before, *([meant] if meant else [])])) or self._unnamed()
+        scores = {label: self._score(label, name) + (DEFINED if label == meant else 0) for label in dict.fromkeys(pool)}
+        if not name.year and before:
+            scores[before[0]] = scores.get(before[0], 0) + LATEST
+        far = not meant and not name.year and before and name.start - self.said[-1][0] > FAR and len(set(before)) > 1
+        return self._best(scores, LEAST + (2 * CUE if far else 0))
+
+    def _nearest(self, name: Name) -> tuple[str | None, Sequence[str]]:
+        """The instrument named last that can have the provisions."""
+        before = [label for label in self._before(name.start) if self._can(label, name.provisions)]
+        return (before[0] if before else None), ()
+
+    def _bare(self, one: Provisions) -> Citation | None:
+        """The citation that provisions without a name make, where a rule or the text around tells which law; else None or an open one."""
+        if ELSEWHERE.match(self.text, one.end):
+            return None
+        ids = [label for label, entry in self.instruments.items() if any(self._implies(rule, one) for rule in entry.implied)]
+        if len(ids) > 1:
+            near = [label for label in self._before(one.start)[:1] if label in ids]
+            ids = near or ids
+        if ids:
+            return self._citation(one, ids[0] if len(ids) == 1 else None, ids, "implied")
+        if any(item.kind not in ("section", "regulation") for item in one.items):
+            return None
+        printed_short = one.opening[0] in "sSrR§" and len(one.opening) <= 3 and one.opening.endswith((".", "§"))
+        sub = any("(" in item.first for item in one.items)
+        in_front = self.text[max(0, one.start - 30) : one.start]
+        if not (printed_short or sub or LAWFUL.search(in_front)):
+            return None
+        pool = dict.fromkeys([*self.ever, *self._unnamed(), *(label for label, entry in self.instruments.items() if self._cued(entry, one))])
+        label, others = self._best({label: self._score(label, one) for label in pool}, LEAST_BARE)
+        if label is None and not (printed_short or sub or STRICT.search(in_front)):
+            return None
+        return self._citation(one, label, others, "implied")
+
+    def _implies(self, rule: Implied, one: Provisions) -> bool:
+        if not all(item.kind == rule.kind and _base(item.first) in rule.numbers for item in one.items):
+            return False
+        following = fold(self.text[one.end : one.end + 40]).lstrip(" ,-\"'")
+        if rule.before and not any(re.match(rf"{re.escape(word)}\b", following) for word in rule.before):
+            return False
+        return not rule.near or _holds(self._sentence(one), rule.near) > 0
+
+    def _score(self, label: str, one: Name | Provisions) -> float:
+        """How well `label` fits: minus 100 where it cannot have the provisions."""
+        entry = self.instruments.get(label)
+        provisions = one.provisions if isinstance(one, Name) else one.items
+        if entry is None or not self._can(label, provisions):
+            return -100.0
+        score = TYPICAL if any(entry.is_typical(item) for item in provisions) else 0.0
+        here = min(CUES, CUE * _holds(self._sentence(one), entry.cues))
+        score += here + min(AROUNDS, AROUND * _holds(self._paragraph(one), entry.cues))
+        if last := next((at for at, said in reversed(self.said) if said == label), None):
+            score += next(points for reach, points in NEAR if one.start - last < reach)
+        elif label in self.ever:
+            score += NEAR[-1][1]
+        return score
+
+    def _can(self, label: str, provisions: Iterable[Provision]) -> bool:
+        entry = self.instruments.get(label)
+        return entry is None or all(entry.has(item) for item in provisions)
+
+    def _cued(self, entry: Instrument, one: Provisions) -> bool:
+        return bool(entry.cues) and any(map(entry.is_typical, one.items)) and _holds(self._sentence(one), entry.cues) > 0
+
+    def _in_use(self, label: str) -> float:
+        """Points for an undated title in the years in which it meant `label`; a table row without such years gets none."""
+        entry = self.instruments[label]
+        if entry.named_from is None and entry.named_until is None:
+            return 0.0
+        year = self.year or 0
+        low, high = entry.named_from or 0, entry.named_until or 10**4
+        return IN_USE if (year and low <= year <= high) or (not year and entry.named_until is None) else 0.0
+
+    def _before(self, start: int) -> list[str]:
+        """What was named before `start`, the latest first."""
+        return list(dict.fromkeys(label for at, label in reversed(self.said) if at <= start))
+
+    def _unnamed(self) -> list[str]:
+        """What "the Act" may mean in a report of this year that names none."""
+        year = self.year
+        return [label for label, entry in self.instruments.items() if entry.unnamed and (year is None or entry.unnamed[0] <= year <= entry.unnamed[1])]
+
+    def _best(self, scores: Mapping[str, float], least: float) -> tuple[str | None, Sequence[str]]:
+        """The one that leads by a clear margin, and all that are possible, the best first."""
+        ranked = sorted((label for label in scores if scores[label] > -50), key=lambda label: (-scores[label], label))
+        if not ranked:
+            return None, ()
+        margin = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else MARGIN
+        leads = scores[ranked[0]] >= least and margin >= MARGIN
+        return (ranked[0] if leads else None), [label for label in ranked if scores[label] > 0] if leads else ranked[:8]
+
+    def _paragraph(self, one: Name | Provisions) -> str:
+        low, high = self._edges(one)
+        return fold(self.text[low:high])
+
+    def _edges(self, one: Name | Provisions) -> tuple[int, int]:
+        low = self.text.rfind("\n\n", 0, one.start)
+        high = self.text.find("\n\n", one.end)
+        return max(0, low + 2 if low >= 0 else 0), high if high >= 0 else len(self.text)
+
+    def _sentence(self, one: Name | Provisions) -> str:
+        spans = sentences(self.text, *self._edges(one))
+        at = bisect_left(spans, one.end, key=lambda span: span[1])
+        return fold(self.text[slice(*spans[at])]) if at < len(spans) else ""
+
+
+def _base(number: str) -> str:
+    return re.split(r"[(/]", number)[0]
+
+
+def _holds(words: str, cues: Iterable[str]) -> int:
+    """How many of `cues` stand in the folded `words`, as beginnings of words."""
+    return sum(1 for cue in cues if re.search(rf"(?<!\w){re.escape(cue)}", words))
