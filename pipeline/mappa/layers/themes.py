@@ -1,0 +1,234 @@
+"""What each sentence is about: the 26 themes of labels.md, one mark per sentence and theme, all of one polarity.
+
+Evidence is of three strengths. A cue tells by itself. A weak cue needs company: another one of its theme, a section or a heading on the
+subject, the sentence before it, or a speaker who does that work. What `blocked` covers counts for nothing. All words are in themes.toml.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from spacy.language import Language
+from spacy.tokens import Doc, Span, SpanGroup
+
+from mappa.errors import RuleError
+from mappa.layers.cues import BadCue, Cues, Found, Reader, Words
+from mappa.layers.polarity import FILE as POLARITY
+from mappa.layers.polarity import Judge, Polarity
+from mappa.layers.sections import LEAD_IN
+from mappa.rules import parse_toml, read_text, slug
+from mappa.sentences import sentences
+
+FILE = "themes.toml"
+CODED = {"paragraph", "item", "quote"}
+UNCODED_SECTIONS = {"contents", "glossary", "contacts"}
+ENOUGH_WORDS = 3  # of a sentence
+LISTED = 4  # bodies named in a sentence that make a list of them; it tells of co-operation, not of what each body does
+ATTRIBUTES = "theme_sentences"
+
+
+class Theme(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """What themes.toml says of one theme; the keys are explained on top of that file."""
+
+    definition: str
+    cues: list[str] = []
+    weak: list[str] = []
+    praised: list[str] = []
+    faulted: list[str] = []
+    together: list[list[str]] = []
+    blocked: list[str] = []
+    sections: list[str] = []
+    every: list[str] = []
+    bodies: int = 0
+    examples: list[str] = []
+    counter: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a sentence.
+
+    company    themes of its section, of the heading and of the sentence before it
+    otherwise  the theme of its section where the sentence itself shows none
+    """
+
+    company: frozenset[str] = frozenset()
+    otherwise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Where a coded sentence stands, in characters, and what it was found to say."""
+
+    start: int
+    end: int
+    polarity: Polarity
+
+
+@Language.factory("mappa_themes")
+def make_themes(nlp: Language, name: str) -> "Themes":
+    """The component that codes themes."""
+    return Themes(nlp)
+
+
+class Themes:
+    """Writes doc.spans["theme"]: label_ the theme, id_ the rule; attributes() tells polarity and sentence."""
+
+    layers = ("theme",)
+
+    def __init__(self, nlp: Language):
+        self.nlp = nlp
+        self.sources: dict[str, str] = {}
+
+    def load(self, configs: Path) -> "Themes":
+        """Compile themes.toml and polarity.toml in the folder `configs`. Raises RuleError."""
+        self.sources = {file: read_text(configs / file) for file in (FILE, POLARITY)}
+        self.cues = Cues()
+        self.judge = Judge(self.cues, self.sources[POLARITY])
+        self.themes = read_themes(self.sources[FILE], self.cues)
+        return self
+
+    def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
+        """Write the rules beside the pipeline."""
+        path.mkdir(parents=True, exist_ok=True)
+        for file, text in self.sources.items():
+            (path / file).write_text(text, encoding="utf-8", newline="\n")
+
+    def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Themes":
+        """Compile the rules that to_disk wrote."""
+        return self.load(path)
+
+    def __call__(self, doc: Doc) -> Doc:
+        reader = Reader(self.cues, doc)
+        spans: list[Span] = []
+        places: dict[tuple[int, int, int], Sentence] = {}
+        for start, end, around in self._settings(doc, reader):
+            before: frozenset[str] = frozenset()
+            for first, last in sentences(doc.text, start, end):
+                words = reader.sentence(first, last)
+                polarity, told = self.code(words, Setting(around.company | before, around.otherwise))
+                for theme, cue in told.items():
+                    span = Span(doc, words.tokens[cue.start], words.tokens[cue.end - 1] + 1, label=theme, span_id=f"themes/{theme}/{slug(cue.name)}")
+                    spans.append(span)
+                    places[span.start, span.end, span.label] = Sentence(first, last, polarity)
+                before = frozenset(told)
+        doc.spans["theme"] = SpanGroup(doc, name="theme", spans=spans)
+        doc.user_data[ATTRIBUTES] = places
+        return doc
+
+    def attributes(self, doc: Doc, span: Span) -> dict[str, Any]:
+        """Polarity and sentence of a mark."""
+        sentence = doc.user_data[ATTRIBUTES][span.start, span.end, span.label]
+        return {"polarity": sentence.polarity, "sentence": {"start": sentence.start, "end": sentence.end}}
+
+    def code(self, words: Words, setting: Setting) -> tuple[Polarity, dict[str, Found]]:
+        """The polarity of a sentence, and its themes, each with the evidence for it."""
+        if len(words.forms) < ENOUGH_WORDS:
+            return "neutral", {}
+        found = list(self.cues.find(words))
+        polarity = self.judge.of(words, found)
+        by_theme = self._by_theme(words, found)
+        told = {theme: evidence(self.themes[theme], cues, polarity, theme in setting.company) for theme, cues in by_theme.items()}
+        shown = {theme: cue for theme, cue in told.items() if cue is not None}
+        if not shown and setting.otherwise:
+            shown[setting.otherwise] = Found(setting.otherwise, "section", 0, len(words.forms))
+        return polarity, shown
+
+    def _by_theme(self, words: Words, found: Iterable[Found]) -> dict[str, list[tuple[str, Found]]]:
+        """The cues of each theme with their use; words inside a name are none, and bodies in a list tell only of co-operation."""
+        bodies = words.marks.get("{agency}", {})
+        names = [*bodies.items(), *words.marks.get("{role}", {}).items()]
+        result: dict[str, list[tuple[str, Found]]] = {
+            theme: [("cues", Found(theme, "bodies", min(bodies), max(bodies.values())))]
+            for theme, entry in self.themes.items()
+            if entry.bodies and len(bodies) >= entry.bodies
+        }
+        for cue in found:
+            theme, _, use = cue.key.partition(" ")
+            if theme not in self.themes:
+                continue
+            if "{" in cue.name:
+                if len(bodies) >= LISTED and use != "blocked" and cue.start in bodies:
+                    continue
+            elif use != "blocked" and any(start <= cue.start and cue.end <= end for start, end in names):
+                continue
+            result.setdefault(theme, []).append((use, cue))
+        return result
+
+    def _settings(self, doc: Doc, reader: Reader) -> Iterator[tuple[int, int, Setting]]:
+        """Every paragraph whose sentences are coded: its characters and what stands around it."""
+        sections = [(section.start_char, section.end_char, section.label_, heading) for section, heading in zip(doc.spans["section"], doc.spans["section-heading"], strict=True)]
+        starts = [start for start, *_ in sections]
+        known: dict[int, Setting] = {}
+        for paragraph in doc.spans["paragraph"]:
+            if paragraph.label_ not in CODED or LEAD_IN.search(paragraph.text):
+                continue
+            start, end = paragraph.start_char, paragraph.end_char
+            number = next((at for at in range(bisect_right(starts, start) - 1, -1, -1) if start < sections[at][1]), -1)
+            if number not in known:
+                known[number] = self._setting(sections[number][2], sections[number][3], reader) if number >= 0 else Setting()
+            if number < 0 or sections[number][2] not in UNCODED_SECTIONS:
+                yield start, end, known[number]
+
+    def _setting(self, section: str, heading: Span, reader: Reader) -> Setting:
+        words = reader.sentence(heading.start_char, heading.end_char)
+        told = {cue.key.removesuffix(" cues") for cue in self.cues.find(words) if cue.key.endswith(" cues")}
+        told |= {theme for theme, entry in self.themes.items() if section in entry.sections}
+        return Setting(frozenset(told & self.themes.keys()), next((theme for theme, entry in self.themes.items() if section in entry.every), None))
+
+
+def evidence(entry: Theme, cues: Sequence[tuple[str, Found]], polarity: Polarity, company: bool) -> Found | None:
+    """The shortest wording that shows the theme; None where what was found does not. `company`: what stands around is about it too."""
+    blocked = [cue for use, cue in cues if use == "blocked"]
+    live = [(use, cue) for use, cue in cues if use != "blocked" and not any(b.start < cue.end and cue.start < b.end for b in blocked)]
+    told = [cue for use, cue in live if use == "cues"]
+    for number in range(len(entry.together)):
+        sides = [[cue for use, cue in live if use == f"together {number} {side}"] for side in range(2)]
+        told += [joined(one, other) for one in sides[0] for other in sides[1] if not _overlap(one, other)]
+    weak = [cue for use, cue in live if use == "weak" or (use, polarity) in (("praised", "strength"), ("faulted", "challenge"))]
+    if told or not weak:
+        return min(told, key=lambda cue: (cue.end - cue.start, cue.start), default=None)
+    weak.sort(key=lambda cue: (cue.start, -cue.end))
+    if company:
+        return weak[0]
+    pairs = [joined(one, other) for one in weak for other in weak if one.end <= other.start and one.name != other.name]
+    return min(pairs, key=lambda cue: (cue.end - cue.start, cue.start), default=None)
+
+
+def joined(one: Found, other: Found) -> Found:
+    """Two cues as one piece of evidence, named by the first."""
+    return Found(one.key, one.name, min(one.start, other.start), max(one.end, other.end))
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def read_themes(text: str, cues: Cues, file: str = FILE) -> Mapping[str, Theme]:
+    """The themes written in `text`, their cues added to `cues`. Raises RuleError with every fault."""
+    themes: dict[str, Theme] = {}
+    problems = []
+    for label, table in parse_toml(file, text).items():
+        try:
+            entry = themes[label] = msgspec.convert(table, Theme)
+        except msgspec.ValidationError as error:
+            problems.append(f"{file}: [{label}]: {error}; keys are {', '.join(Theme.__struct_fields__)}")
+            continue
+        for use, cue in _written(entry):
+            try:
+                cues.add(f"{label} {use}", cue)
+            except BadCue as error:
+                problems.append(f"{file}: [{label}] {use}: {cue!r}: {error}; the top of the file shows how cues are written")
+    if problems:
+        raise RuleError(problems)
+    return themes
+
+
+def _written(entry: Theme) -> Iterator[tuple[str, str]]:
+    for use in ("cues", "weak", "praised", "faulted", "blocked"):
+        yield from ((use, cue) for cue in getattr(entry, use))
+    for number, sides in enumerate(entry.together):
+        yield from ((f"together {number} {side}", cue) for side, cue in enumerate(sides))
