@@ -44,7 +44,8 @@ def sound_parts(configs: Path) -> tuple[Language, dict[str, list[str]]]:
         config = Config().from_str(read_text(configs / PIPELINE), interpolate=False)
         order, blocks = config["nlp"]["pipeline"], config.get("components", {})
     except (ValueError, KeyError) as error:
-        raise RuleError([f"{PIPELINE}: {error}; compare it with the one that `mappa rules copy FOLDER` writes"]) from error
+        why = " ".join(str(error).split())
+        raise RuleError([f"{PIPELINE}: {why}; compare it with the one that `mappa rules copy FOLDER` writes"]) from error
     nlp = MappaEnglish()
     widen_cache(nlp)
     broken: dict[str, list[str]] = {}
