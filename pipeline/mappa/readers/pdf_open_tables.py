@@ -17,6 +17,9 @@ HALF = 0.9  # em: a label of two lines stands this near the value between them
 APART = 4.0  # em: rows of one table are no further apart
 HEADS = 7  # lines that heads may take
 SUBHEAD_WORDS = 8
+SUBHEAD_LINES = 2
+MATE = 4  # lines within which another count stands under the same edge
+EDGE = 0.3  # em: words begin at the same edge
 
 Cell = list[Word]
 
@@ -140,8 +143,22 @@ def _is_count(parted: Sequence[Parted], at: int) -> bool:
     label = " ".join([*around[:1], *(text_of(cell) for cell in here.labels), *around[1:]])
     if here.labels and here.left - here.labels[-1][-1].x1 < VALUE_GAP * here.line.size:
         return False
+    if here.labels and any(_mates(parted, at, other) for other in range(at - MATE, at + MATE + 1)):
+        return True
     short = len(label.split()) <= 8 and bool(here.labels) and _under_count(parted, at)
     return short or (bool(label) and count_label(label, text_of(here.values[0]), True))
+
+
+def _mates(parted: Sequence[Parted], at: int, other: int) -> bool:
+    """Whether lines `at` and `other` are rows of one table of two columns: labels and values, or the head "Number", at the same edges."""
+    if other == at or not 0 <= other < len(parted):
+        return False
+    here, mate = parted[at], parted[other]
+    cells = [*mate.labels, *mate.values]
+    if mate.line.column is not here.line.column or len(cells) != 2 or cells[1][0].x0 - cells[0][-1].x1 < VALUE_GAP * mate.line.size:
+        return False
+    em = EDGE * here.line.size
+    return abs(cells[0][0].x0 - here.labels[0][0].x0) <= em and abs(cells[1][0].x0 - here.left) <= em
 
 
 def _under_count(parted: Sequence[Parted], at: int) -> bool:
@@ -178,7 +195,7 @@ def _heads(parted: Sequence[Parted], first: int, rows: Sequence[int], floor: int
     top, at = first, first - 1
     while at >= floor and first - at <= HEADS:
         here, below = parted[at], parted[at + 1]
-        cells = [*here.labels, *here.values]
+        cells = _cut_at(columns, here)
         gap = here.line.y - below.line.y
         if here.line.column is not below.line.column or not 0 < gap <= APART * here.line.size:
             break
@@ -188,10 +205,23 @@ def _heads(parted: Sequence[Parted], first: int, rows: Sequence[int], floor: int
             break
         if cells[-1][-1].x1 > columns[0][0]:
             top = at
-        elif at != first - 1 or len(here.line.words) > SUBHEAD_WORDS:
+        elif first - at > SUBHEAD_LINES or len(here.line.words) > SUBHEAD_WORDS:
             break
         at -= 1
     return top
+
+
+def _cut_at(columns: Sequence[tuple[float, float]], here: Parted) -> list[Cell]:
+    """The cells of a line of heads, cut also where a word begins at the left edge of a column: heads fill narrow columns to the brim."""
+    cells: list[Cell] = []
+    for cell in (*here.labels, *here.values):
+        cells.append([cell[0]])
+        for word in cell[1:]:
+            if any(abs(word.x0 - left) <= EDGE * word.size for left, _ in columns):
+                cells.append([word])
+            else:
+                cells[-1].append(word)
+    return cells
 
 
 def _columns(parted: Sequence[Parted], rows: Sequence[int]) -> list[tuple[float, float]]:
@@ -233,10 +263,12 @@ def _table(parted: Sequence[Parted], rows: Sequence[int]) -> Table:
         if at in labels:
             labels[at] += [line_of(cell, column) for cell in here.labels]
         elif at < rows[0] and len(columns) > 1 and [*here.labels, *here.values][-1][-1].x1 > columns[0][0]:
-            for cell in (*here.labels, *here.values):
+            for cell in _cut_at(columns, here):
                 heads[_place(cell, columns)].append(line_of(cell, column))
         elif (row := _owner(parted, at, rows)) is not None:
             labels[row].append(here.line)
+        elif grid and (above := parted[grid[-1][0]]) and grid[-1][0] == at - 1 and above.line.y - here.line.y <= NEAR * here.line.size:
+            grid[-1] = (at, [[*grid[-1][1][0], here.line], *([] for _ in columns)])
         else:
             grid.append((at, [[here.line], *([] for _ in columns)]))
     grid += [(row, [sorted(labels[row], key=lambda line: -line.y), *_lines(parted[row])]) for row in rows]
