@@ -1,6 +1,6 @@
 """Tables drawn without walls: figures that stand under one another beside labels, with the heads above them, known by where they stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mappa.readers.cells import count_label, is_value
@@ -201,7 +201,8 @@ def _heads(parted: Sequence[Parted], first: int, rows: Sequence[int], floor: int
             break
         if here.line.size > LARGER * parted[first].line.size:
             break
-        if holds_sentences(here.line.text) or any(_spans(cell, columns) for cell in cells):
+        caption = len(here.labels) + len(here.values) == 1 and _spans([*here.labels, *here.values][0], columns)
+        if caption or holds_sentences(here.line.text) or any(_spans(cell, columns) for cell in cells):
             break
         if cells[-1][-1].x1 > columns[0][0]:
             top = at
@@ -258,13 +259,14 @@ def _table(parted: Sequence[Parted], rows: Sequence[int]) -> Table:
     labels: dict[int, list[Line]] = {row: [] for row in rows}
     grid: list[tuple[int, list[list[Line]]]] = []
     heads: list[list[Line]] = [[] for _ in range(len(columns) + 1)]
+    places = _head_places([here for at, here in enumerate(parted) if at < rows[0] and _is_head(here, columns)], columns)
     for at, here in enumerate(parted):
         column = here.line.column
         if at in labels:
             labels[at] += [line_of(cell, column) for cell in here.labels]
-        elif at < rows[0] and len(columns) > 1 and [*here.labels, *here.values][-1][-1].x1 > columns[0][0]:
+        elif at < rows[0] and _is_head(here, columns):
             for cell in _cut_at(columns, here):
-                heads[_place(cell, columns)].append(line_of(cell, column))
+                heads[places(cell)].append(line_of(cell, column))
         elif (row := _owner(parted, at, rows)) is not None:
             labels[row].append(here.line)
         elif grid and (above := parted[grid[-1][0]]) and grid[-1][0] == at - 1 and above.line.y - here.line.y <= NEAR * here.line.size:
@@ -281,6 +283,29 @@ def _table(parted: Sequence[Parted], rows: Sequence[int]) -> Table:
 def _lines(row: Parted) -> Iterator[list[Line]]:
     column: Column = row.line.column
     return ([line_of(cell, column)] for cell in row.values)
+
+
+def _is_head(here: Parted, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a line above the first row reaches over the columns of values, and so holds their heads."""
+    return len(columns) > 1 and [*here.labels, *here.values][-1][-1].x1 > columns[0][0]
+
+
+def _head_places(lines: Sequence[Parted], columns: Sequence[tuple[float, float]]) -> Callable[[Cell], int]:
+    """Which column each cell of the head lines belongs to.
+
+    Cells that overlap from line to line are one head. As many heads as columns belong to them in order, however either is aligned;
+    otherwise each cell goes to the column that it stands nearest to.
+    """
+    spans: list[tuple[float, float]] = []
+    for x0, x1 in sorted((cell[0].x0, cell[-1].x1) for line in lines for cell in _cut_at(columns, line)):
+        if spans and x0 < spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(x1, spans[-1][1]))
+        else:
+            spans.append((x0, x1))
+    corner = len(columns) + 1 - len(spans)
+    if corner not in (0, 1):
+        return lambda cell: _place(cell, columns)
+    return lambda cell: corner + next(number for number, (x0, x1) in enumerate(spans) if x0 <= cell[0].x0 <= x1)
 
 
 def _place(cell: Cell, columns: Sequence[tuple[float, float]]) -> int:
