@@ -17,23 +17,45 @@ SUM = Facets(total=True)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A head: its place in the table (0 is the label's; counted from 1 outside tables), its words and what they say."""
+    """A head: its place in the table (0 is the label's; counted from 1 outside tables), its words, what they say; cells in a row of the table."""
 
     place: int
     text: str
     facets: Facets
-    table: bool = True
+    width: int = 0
 
 
 def columns_of(grid: Grid, earlier: tuple[Column, ...], indicators: Indicators) -> tuple[Column, ...]:
     """The columns of `grid`: its own heads, those in the words over it, or those of the grid before."""
     if grid.heads and grid.heads.table == grid.rows[0].table:
-        return tuple(Column(place, text, indicators.facets(text)) for place, text in enumerate(grid.heads.cells) if place)
+        return _in_table(grid.heads.cells, grid.rows, indicators)
     over = list(grid.over)
     for words in [*reversed(over), *(" ".join(over[-many:]) for many in (2, 3) if len(over) >= many)]:
         if found := _in_words(words, indicators):
-            return tuple(Column(place, words, facets, table=False) for place, facets in enumerate(found, 1))
+            return tuple(Column(place, words, facets) for place, facets in enumerate(found, 1))
     return earlier
+
+
+def _in_table(cells: Sequence[str], rows: Sequence[Line], indicators: Indicators) -> tuple[Column, ...]:
+    """The heads of a table. Where they do not stand over its figures (moved by a column, run together), their order is what counts."""
+    columns = tuple(Column(place, text, indicators.facets(text), len(cells)) for place, text in enumerate(cells) if place)
+    places = sorted({place for row in rows for place, _ in row.figures})
+    over = [column for column in columns if column.place in places]
+    if len(places) < 2 or (all(column.text.strip() for column in over) and _distinct([column.facets for column in over])):
+        return columns
+    moved = [indicators.facets(text) for text in cells if text.strip()]
+    together = _in_words(" ".join(cells), indicators)
+    for facets in (moved, together):
+        if len(facets) == len(places) and _distinct(facets):
+            return tuple(Column(place, " ".join(cells), one, len(cells)) for place, one in zip(places, facets, strict=True))
+    return columns
+
+
+def _distinct(facets: Sequence[Facets]) -> bool:
+    """Whether each head says something, and something else than the others."""
+    said = [(one.indicator, one.level, one.category, one.total, one.year) for one in facets if one.known or one.year]
+    known = all(one.known or one.year or one.ignored or one.aside or one.plain for one in facets)
+    return known and len(set(said)) == len(said)
 
 
 def _in_words(words: str, indicators: Indicators) -> list[Facets]:
@@ -66,9 +88,8 @@ def _without(text: str, indicators: Indicators) -> str:
 
 def aligned(line: Line, columns: Sequence[Column], facets: Facets) -> list[tuple[Column | None, Figure]] | None:
     """The figures of `line`, each with its column; None for a column where there is one figure and no heads. None where they fit no heads."""
-    in_table = line.table is not None and columns and columns[0].table and len(line.cells) == len(columns) + 1
-    if in_table:
-        by_place = {column.place: column for column in columns}
+    by_place = {column.place: column for column in columns if column.width == len(line.cells)}
+    if line.table is not None and by_place:
         return [(by_place.get(place), one) for place, one in line.figures]
     figures = [one for _, one in line.figures]
     heads = [column for column in columns if column.text.strip()]
@@ -90,4 +111,4 @@ def _by_template(figures: Sequence[Figure]) -> list[tuple[Column | None, Figure]
         return None
     with_sum = summed if len(figures) != 4 else True
     heads = [*CATEGORIES[: len(figures) - with_sum], *([SUM] if with_sum else [])]
-    return [(Column(place, "", head, table=False), one) for place, (head, one) in enumerate(zip(heads, figures, strict=True), 1)]
+    return [(Column(place, "", head), one) for place, (head, one) in enumerate(zip(heads, figures, strict=True), 1)]

@@ -1,15 +1,16 @@
 """Tables as rows of printed figures, however they reached the text: as a table, torn in two, or as lines of words and numbers."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from spacy.tokens import Doc, Span
 
 from mappa.layers.figures import Figure, Run, figure, runs
 
 LONGEST = 350  # characters of a label, a question or a caption
+CAPTIONS = 4  # paragraphs over a table that may say what it counts
 FURNITURE = 90  # characters of words that may stand between the halves of a torn table
 NEAR = 2  # lines within which a doubtful row needs the company of a sure one
 YEARS = range(1990, 2061)
@@ -28,6 +29,7 @@ class Line:
     tail    figures at the end of the label's own cell
     open    whether the label began in the line before
     sure    whether it is a row for itself, or only where there are others
+    loose   whether words stand in a common paragraph
     """
 
     kind: Literal["row", "heads", "words"]
@@ -39,6 +41,7 @@ class Line:
     tail: tuple[Figure, ...] = ()
     open: bool = False
     sure: bool = True
+    loose: bool = False
 
 
 @dataclass(slots=True)
@@ -117,7 +120,7 @@ def _tail(label: str, start: int) -> tuple[Figure, ...]:
 def _paragraph(paragraph: Span) -> Iterator[Line]:
     text, start = paragraph.text.strip("\n"), paragraph.start_char + len(paragraph.text) - len(paragraph.text.lstrip("\n"))
     found = runs(text, start) if len(text) <= 2 * LONGEST else []
-    words = Line("words", text if len(text) <= LONGEST else "", start)
+    words = Line("words", text if len(text) <= LONGEST else "", start, loose=paragraph.label_ in ("paragraph", "item"))
     if not found or _is_prose(text, found):
         yield words
     elif not text[: found[0].start].strip() and found[-1].end >= len(text.rstrip(". ")) and len(found) == 1:
@@ -177,34 +180,52 @@ def _in_company(found: Sequence[Line], number: int) -> bool:
 
 
 # ---------------------------------------------------------------- lines to grids
-def grids(found: Iterable[Line], *, tells: Callable[[str], bool], ends: Callable[[str], bool]) -> list[Grid]:
-    """The grids of the lines `found`; `tells` says whether words mean anything to a table, `ends` whether a label is that of a sum."""
+class Tells(Protocol):
+    """What words say to a table."""
+
+    def tells(self, words: str) -> bool:
+        """Whether `words` mean anything to a table."""
+
+    def indicator(self, printed: str) -> str | None:
+        """The indicator that `printed` names."""
+
+    def ends(self, label: str) -> bool:
+        """Whether `label` is that of a sum, the last row of a table."""
+
+    def goes_on(self, label: str, words: str, *, loose: bool) -> bool:
+        """Whether `words` are the rest of the row's label before them."""
+
+
+def grids(found: Iterable[Line], says: Tells) -> list[Grid]:
+    """The grids of the lines `found`: rows with the same heads and the same words over them."""
     made: list[Grid] = []
     grid: Grid | None = None
     captions: list[str] = []
     within: list[str] = []
     heads: Line | None = None
     for line in found:
+        last = grid.rows[-1] if grid else None
         if line.kind == "row":
             if grid is None:
-                grid = Grid((*captions[-4:], *within), heads)
+                grid = Grid((*captions[-CAPTIONS:], *within), heads)
                 made.append(grid)
             grid.rows.append(line)
+        elif line.kind == "words" and grid and last and says.goes_on(last.text, line.text, loose=line.loose):
+            grid.rows[-1] = replace(last, text=f"{last.text} {line.text}")
+        elif line.kind == "words" and line.table is not None and (last is None or last.table == line.table):
+            earlier = [] if grid else within
+            broken = earlier and not says.tells(earlier[-1])
+            within, grid = [*earlier[:-1], f"{earlier[-1]} {line.text}"] if broken else [*earlier, line.text], None
         elif line.kind == "words":
-            if line.table is not None and (grid is None or grid.rows[-1].table == line.table):
-                within = [line.text] if grid else [*within, line.text]
-            elif grid and line.table is None and not tells(line.text) and 0 < len(line.text) < FURNITURE and not ends(grid.rows[-1].text):
+            if last and not says.tells(line.text) and 0 < len(line.text) < FURNITURE and not says.ends(last.text):
                 continue  # what a page break leaves in the middle of a table
-            else:
-                captions, within = ([] if grid else captions) + [line.text], []
-            grid = None
-        elif grid and heads and line.table != grid.rows[-1].table and line.cells == heads.cells:
+            captions, within, grid = ([] if grid else captions) + [line.text], [], None
+        elif last and heads and line.table != last.table and line.cells == heads.cells:
             continue  # a table that goes on over the page repeats its heads
         else:
-            if grid and line.table != grid.rows[-1].table:
-                captions = []
+            captions = [] if last and line.table != last.table else captions
             heads = _under(heads, line) if grid is None and heads and heads.table == line.table else line
-            within, grid = [line.cells[0]] if line.cells[0].strip() else [], None
+            within, grid = [line.cells[0]] if says.indicator(line.cells[0]) else [], None
     return made
 
 

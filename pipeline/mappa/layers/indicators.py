@@ -16,7 +16,9 @@ LETTERS = re.compile(r"^(?:\s*(?:\(?[a-z0-9]{1,2}[.)]|\((?:[a-z0-9]{1,4})\)|[ivx
 PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?(?:-|/|to|and)\s?((?:19|20)?\d\d)\b")
 MARCH = re.compile(r"\b(?:march|mawrth),? '?((?:19|20)\d\d|\d\d)\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+LIGATURE = re.compile("f+([il])?")  # fi, fl, ff that a PDF has lost half of
 SEVERAL = re.compile(r"\b(?:levels?|lefel(?:au)?|tiers?) [1-3](?:\s?(?:,|/|&|-|and|or|to|a|neu)\s?(?:levels? |lefel )?[1-3]\b)+")
+REST = 100  # characters of the rest of a label
 Shape = Literal["grid", "levels", "single"]
 
 
@@ -53,6 +55,7 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     plain: list[str]
     continued: list[str]
     aside: list[str]
+    split_by: list[str]
     places: list[str]
     unsettled: list[str]
     ignored: list[Ignored]
@@ -108,7 +111,9 @@ class Indicators:
             raise RuleError(problems)
         self.totals, self.plain = frozenset(words.totals), frozenset(words.plain)
         self.continued = self._any(words.continued)
-        self.aside, self.places, self.unsettled = self._any(words.aside), self._any(words.places), self._any(words.unsettled)
+        self.aside, self.unsettled = self._any(words.aside), self._any(words.unsettled)
+        self.split = self._any([f"{by} {place}" for by in words.split_by for place in words.places])
+        self.places = self._any(words.places)
         self.ignored = [(self._any(one.words), self._any(one.unless) if one.unless else None) for one in words.ignored]
         self.categories = [(one.id, self._any(one.labels)) for one in words.category]
         self.levels = [(one.id, self._any(one.labels)) for one in words.level]
@@ -141,7 +146,7 @@ class Indicators:
         if word == "*":
             return ".*"
         if not (named := re.fullmatch(r"\{(\w+)\}", word)):
-            return re.escape(word).replace(r"\-", "[- ]?")
+            return LIGATURE.sub(lambda match: "f+" + (f"{match[1]}?" if match[1] else ""), re.escape(word).replace(r"\-", "[- ]?"))
         if named[1] not in self.names:
             raise RuleError([f"{word} is no [[name]]; write one with that id, or take it out"])
         return "(?:" + "|".join(self._phrase(form) for form in sorted(self.names[named[1]], key=len, reverse=True)) + ")"
@@ -187,17 +192,47 @@ class Indicators:
                 named.add(category)
         return named.pop() if len(named) == 1 else None
 
-    def completes(self, label: str, context: str) -> str | None:
-        """The indicator that `label` names only under `context`: "SOPO" under "Returned to custody", "full orders" under "SOPOs"."""
+    def tells(self, words: str) -> bool:
+        """Whether `words` mean anything to a table: a count, a level, something to leave out."""
+        facets = self.facets(words)
+        return facets.known or facets.ignored or self.by_place(words)
+
+    def ends(self, label: str) -> bool:
+        """Whether `label` is that of a sum."""
+        return plain_label(label) in self.totals
+
+    def by_place(self, words: str) -> bool:
+        """Whether a caption or the head of the labels says that a table counts by place: "RSOs by borough", "Borough"."""
+        text = plain_label(words)
+        return bool(self.split.search(text) or (len(text.split()) <= 3 and self.places.match(text)))
+
+    def goes_on(self, label: str, words: str, *, loose: bool) -> bool:
+        """Whether `words` after a row with `label` are the rest of that label; `loose` where they are no heading, caption or row of a table."""
+        row = self.facets(label)
+        if row.total or not words or len(words) > REST or LETTERS.match(words):
+            return False
+        first = words.lstrip("(\"'“‘")[:1]
+        if row.level and not row.indicator:
+            return words.startswith("(")
+        if not first.isupper():
+            return True
+        rest = self.facets(words)
+        return loose and not rest.known and not rest.total and self.indicator(f"{label} {words}") not in (None, row.indicator)
+
+    def continued_by(self, label: str, before: str) -> str | None:
+        """The indicator of `label` where it only continues the words `before` it: "full orders" after "SOPOs applied for"."""
         text = plain_label(label)
-        both = f"{plain_label(context)} {text}"
+        if self.indicator(label) or not self.continued.search(text):
+            return None
+        return self.indicator(f"{plain_label(before)} {text}")
+
+    def settled_by(self, label: str, over: str) -> str | None:
+        """The indicator of `label` under words that leave open why people came back to custody: "SOPO" under "Returned to custody"."""
         alone = self.indicator(label)
-        if alone is None and self.continued.search(text):
-            return self.indicator(both)
-        if self.unsettled.search(plain_label(context)) and (alone is None or self.indicators[alone].shape == "single"):
-            found = self.indicator(both)
-            return found if found and self.indicators[found].within else None
-        return None
+        if not self.unsettled.search(plain_label(over)) or (alone and self.indicators[alone].shape != "single"):
+            return None
+        found = self.indicator(f"{plain_label(over)} {plain_label(label)}")
+        return found if found and self.indicators[found].within else None
 
 
 def plain_label(printed: str) -> str:

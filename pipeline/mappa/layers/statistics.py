@@ -65,7 +65,7 @@ class Statistics:
 
 def observations(doc: Doc, indicators: Indicators) -> tuple[dict[Key, Found], list[Remark]]:
     """The observations of `doc`, one a key, and what a person should know of them: (code, message, offset)."""
-    made = grids(lines(doc), tells=lambda words: _tells(indicators, words), ends=lambda label: indicators.facets(label).total)
+    made = grids(lines(doc), indicators)
     year = _year(doc, made)
     read = Reader(indicators, year)
     candidates = [candidate for grid in made for candidate in read.grid(grid)]
@@ -74,11 +74,6 @@ def observations(doc: Doc, indicators: Indicators) -> tuple[dict[Key, Found], li
         if key not in chosen or one.rank < chosen[key].rank:
             chosen[key] = one
     return chosen, [*read.remarks, *_differing(candidates, chosen), *checked(chosen)]
-
-
-def _tells(indicators: Indicators, words: str) -> bool:
-    facets = indicators.facets(words)
-    return facets.known or facets.ignored or bool(indicators.places.search(words.lower()))
 
 
 def _year(doc: Doc, made: Sequence[Grid]) -> int | None:
@@ -113,25 +108,29 @@ class Reader:
         """The observations of `grid` with their rank: 0 in a table, 1 in lines, 2 more where another year is named."""
         self.columns = columns_of(grid, self.columns, self.indicators)
         over = [self.indicators.facets(words) for words in grid.over]
-        heads = " ".join(column.text for column in self.columns) if grid.heads else ""
-        if self.indicators.places.search(" ".join([*(words for words in grid.over if len(words) <= TITLE), heads]).lower()):
+        if over and not any(one.indicator for one in over):
+            over.insert(0, self.indicators.facets(" ".join(grid.over[-2:])))
+        stub = grid.heads.cells[:1] if grid.heads else ()
+        if any(self.indicators.by_place(words) for words in (*grid.over, *stub)):
             return
-        rows = [(line, self._facets(line, grid)) for line in grid.rows]
+        rows: list[tuple[Line, Facets]] = []
+        for line in grid.rows:
+            rows.append((line, self._facets(line, grid.over, [earlier.text for earlier, _ in rows])))
         for line, facets in rows:
             if facets.ignored:
                 continue
             yield from self._row(line, facets, [other for _, other in rows], grid, over)
 
-    def _facets(self, line: Line, grid: Grid) -> Facets:
+    def _facets(self, line: Line, over: Sequence[str], earlier: Sequence[str]) -> Facets:
+        """What the label of `line` says, where need be with the words `over` it or the labels of `earlier` rows."""
         facets = self.indicators.facets(line.text)
-        if line.open and grid.over and not facets.indicator:
-            whole = self.indicators.facets(f"{grid.over[-1]} {line.text}")
+        if line.open and over and not facets.indicator:
+            whole = self.indicators.facets(f"{over[-1]} {line.text}")
             if whole.indicator or not line.text:
                 facets = whole
-        for words in reversed(grid.over):
-            if found := self.indicators.completes(line.text, words):
-                return replace(facets, indicator=found)
-        return facets
+        found = [self.indicators.continued_by(line.text, words) for words in (*reversed(earlier), *reversed(over))]
+        found += [self.indicators.settled_by(line.text, words) for words in reversed(over)]
+        return replace(facets, indicator=next((one for one in found if one), facets.indicator))
 
     def _row(self, line: Line, facets: Facets, rows: Sequence[Facets], grid: Grid, over: Sequence[Facets]) -> Iterator[tuple[Key, Found]]:
         cells = self._kept(aligned(line, self.columns, facets))
@@ -185,16 +184,16 @@ class Reader:
         shape = self.indicators.indicators[indicator].shape
         if shape == "single":
             return Key(indicator, None, None)
+        level = level or next((one.level for one in reversed(over) if one.level), None)
+        last = over[-1] if over else Facets()
         if shape == "levels":
-            return Key(indicator, level, category)
-        if row.aside:
+            return Key(indicator, level, category or (last.category if not last.indicator else None))
+        if row.aside or (last.aside and not last.indicator):
             return None
-        near = next((one for one in reversed(over) if one.known), Facets())
-        level = level or near.level
-        category = category or (near.category if level else None)
+        if category is None and (row.level or head.level):
+            category = next((one.category for one in reversed(over) if one.category), None)
         if level is None:
-            level = "total"
-            category = category or "total"
+            level, category = "total", category or "total"
         return Key(indicator, level, category)
 
     def _indicator(self, row: Facets, head: Facets, rows: Sequence[Facets], heads: Sequence[Facets], over: Sequence[Facets]) -> str | None:
@@ -210,11 +209,11 @@ class Reader:
             if one.indicator:
                 single = self.indicators.indicators[one.indicator].shape == "single"
                 return None if single and not row.plain else one.indicator
-        levels = {one.level for one in (*rows, *heads)} - {None}
-        categories = {one.category for one in (*rows, *heads)} - {None}
+        levels = {one.level for one in (*rows, *heads, *over)} - {None}
+        categories = {one.category for one in (*rows, *heads, *over)} - {None}
         if levels and categories:
             return "eligible-offenders" if "1" in levels else "level-2-3-offenders"
-        return "eligible-offenders" if row.category and not row.level and not row.aside else None
+        return "eligible-offenders" if row.category and not row.aside else None
 
     def _one_of(self, named: Sequence[tuple[Key, Figure]], cells: Sequence[tuple[Column | None, Figure]]) -> list[tuple[Key, Figure]]:
         """Of several figures of one observation that of the column of sums, or the only number; none where that is not clear."""
