@@ -1,0 +1,194 @@
+"""Clauses of a case study and what each tells: cut where two kinds share a sentence, judged by the cues of case-studies.toml.
+
+A clause without a cue of its own goes with its neighbour; a sentence without any is judged by who acts, by its field heading and by its place.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from mappa.language import fold
+
+NUMBER = (
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|half|several|many)"
+    r"(?:[- ](?:and a half|one|two|three|four|five|six|seven|eight|nine))?"
+)
+JOINT = re.compile(
+    r"\s*[;:]\s+(?:and |but )?|,?\s+\b(?:and|but|yet)\b\s+(?:(?:was|were|is|had|has|so)\s+(?=(?:given|sentenced|sent|jailed|convicted|known)\b))?|,?\s+\b(?:who|which|where|whose|because|so that|although|though|while|whilst)\b\s+|"
+    r",\s+so\s+|,?\s+\bfor\s+(?=(?:an?|the|his|her|two|three|offences?|serious|sexual|violent|indecent|\w+ing)\b)|\s+(?=(?:for \w+ing|after an?|after \w+ (?:years|months)|following)\b)|\s+(?=there (?:was|were|is|are)\b)|,\s+(?:when\s+)?",
+    re.IGNORECASE,
+)
+OPENING = re.compile(r"^(?:and|but|so|yet|however|when|although|because|while|that|he was|she was|they were|he had|she had)\s+", re.IGNORECASE)
+AGE = re.compile(
+    r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
+    r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\bat (?P<f>\d{2}) (?=[A-Z]|he\b|she\b)|\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
+)
+KINDS = ("subject", "offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome")
+STRONG, WEAK, FIELD, PLACE, ACTOR = 3.0, 1.0, 1.6, 0.7, 1.2
+
+
+class Cues(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """Words of one kind."""
+
+    strong: list[str] = []
+    weak: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A clause in the making: offsets, and the kind its words settle; None where they settle none."""
+
+    start: int
+    end: int
+    kind: str | None
+
+
+def pattern(phrases: Sequence[str]) -> re.Pattern[str]:
+    """The cues `phrases` as one pattern over folded text."""
+    return re.compile("|".join(_phrase(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or r"(?!)")
+
+
+def _phrase(phrase: str) -> str:
+    parts = []
+    for word in fold(phrase).split():
+        if word == "...":
+            parts.append(r"(?:[\w'-]+\s+){0,4}?")
+        elif word == "#":
+            parts.append(NUMBER + r"\s+")
+        else:
+            parts.append(re.escape(word).replace(r"\*", r"[\w'-]*") + r"\s+")
+    joined = "".join(parts)
+    joined = joined[: -len(r"\s+")] if joined.endswith(r"\s+") else joined
+    return r"(?<![\w-])" + joined + (r"(?![\w])" if phrase[-1:].isalnum() else "")
+
+
+class Clauses:
+    """The cues of case-studies.toml, compiled; `is_actor` tells whether a body or a role is named between two offsets."""
+
+    def __init__(self, kinds: Mapping[str, Cues]):
+        self.strong = {kind: pattern(cues.strong) for kind, cues in kinds.items()}
+        self.weak = {kind: pattern(cues.weak) for kind, cues in kinds.items()}
+
+    def scores(self, folded: str) -> dict[str, float]:
+        """How strongly a folded clause speaks for each kind; the first words of a clause weigh a little more than the rest."""
+        found: dict[str, float] = {}
+        for kind in KINDS:
+            strong = list(self.strong[kind].finditer(folded)) if kind in self.strong else []
+            weak = len(self.weak[kind].findall(folded)) if kind in self.weak else 0
+            score = sum(STRONG * (1.0 if number == 0 else 0.5) + len(match[0]) / 60 for number, match in enumerate(strong)) + min(weak, 2) * WEAK
+            if score:
+                found[kind] = score
+        return found
+
+    def kinds(self, folded: str) -> set[str]:
+        """The kinds for which a text has a strong cue."""
+        return {kind for kind in self.strong if self.strong[kind].search(folded)}
+
+    def of(
+        self, text: str, start: int, end: int, *, field: Sequence[str], place: float, actor: Callable[[int, int], int | None], subject_end: int | None
+    ) -> list[tuple[str, int, int]]:
+        """The elements of the sentence text[start:end].
+
+        `field` are the kinds of the heading above, `place` is how far into the story it stands (0 to 1),
+        `actor` gives the offset of the first body or role in a stretch, `subject_end` where the words that introduce the person end.
+        """
+        pieces: list[Piece] = []
+        at = start
+        if subject_end is not None and start < subject_end <= end:
+            pieces.append(Piece(start, subject_end, "subject"))
+            at = subject_end
+        cuts = [match for match in JOINT.finditer(text, at, end)]
+        bounds = [(at, None), *((match.end(), match) for match in cuts)]
+        for number, (left, _) in enumerate(bounds):
+            right = cuts[number].start() if number < len(cuts) else end
+            if right > left and re.search(r"\w", text[left:right]):
+                pieces.append(Piece(left, right, self._kind(text, left, right, field, place, actor)))
+        return self._merged(text, pieces, start, end, field, place, actor)
+
+    def _kind(
+        self, text: str, start: int, end: int, field: Sequence[str], place: float, actor: Callable[[int, int], int | None]
+    ) -> str | None:
+        scores = self.scores(fold(text[start:end]))
+        if not scores or max(scores.values()) < STRONG:
+            return None
+        return self._best(scores, text, start, end, field, place, actor)
+
+    def _best(
+        self,
+        scores: dict[str, float],
+        text: str,
+        start: int,
+        end: int,
+        field: Sequence[str],
+        place: float,
+        actor: Callable[[int, int], int | None],
+    ) -> str:
+        weighed = dict(scores)
+        for kind in field:
+            weighed[kind] = weighed.get(kind, 0) + FIELD
+        first = actor(start, end)
+        if first is not None:
+            weighed["action"] = weighed.get("action", 0) + (ACTOR if first - start < 40 else ACTOR / 2)
+        for kind, bonus in _by_place(place).items():
+            weighed[kind] = weighed.get(kind, 0) + bonus
+        return max(KINDS, key=lambda kind: weighed.get(kind, 0.0))
+
+    def _merged(
+        self, text: str, pieces: list[Piece], start: int, end: int, field: Sequence[str], place: float, actor: Callable[[int, int], int | None]
+    ) -> list[tuple[str, int, int]]:
+        """Pieces joined to clauses: those without a kind go with the one before, the first with the one behind."""
+        if not any(piece.kind and piece.kind != "subject" for piece in pieces):
+            rest = [piece for piece in pieces if piece.kind is None]
+            if rest and (len(rest) == len(pieces) or rest[-1].end - rest[0].start > 25):
+                scores = self.scores(fold(text[rest[0].start : end]))
+                kind = self._best(scores, text, rest[0].start, end, field, place, actor)
+                pieces = [piece for piece in pieces if piece.kind] + [Piece(rest[0].start, end, kind)]
+        joined: list[Piece] = []
+        waiting: Piece | None = None
+        for piece in pieces:
+            if piece.kind is None:
+                if joined and joined[-1].kind != "subject":
+                    joined[-1] = Piece(joined[-1].start, piece.end, joined[-1].kind)
+                else:
+                    waiting = Piece(waiting.start if waiting else piece.start, piece.end, None)
+                continue
+            begin = waiting.start if waiting else piece.start
+            waiting = None
+            if joined and joined[-1].kind == piece.kind:
+                joined[-1] = Piece(joined[-1].start, piece.end, piece.kind)
+            else:
+                joined.append(Piece(begin, piece.end, piece.kind))
+        if waiting and joined:
+            joined[-1] = Piece(joined[-1].start, waiting.end, joined[-1].kind)
+        return [(piece.kind, *_trimmed(text, piece.start, piece.end)) for piece in joined if piece.kind and _trimmed(text, piece.start, piece.end)]
+
+
+def _by_place(place: float) -> dict[str, float]:
+    """What the place in a story speaks for: it is told from the person and the offence to what was done and how it ended."""
+    if place < 0.25:
+        return {"offence": PLACE, "sentence": PLACE / 2, "risk": PLACE / 2, "need": PLACE / 2}
+    if place < 0.5:
+        return {"risk": PLACE, "need": PLACE, "barrier": PLACE / 2, "action": PLACE / 2}
+    if place < 0.8:
+        return {"action": PLACE, "victim": PLACE / 2, "barrier": PLACE / 4}
+    return {"outcome": PLACE * 2, "offence": -2 * PLACE, "sentence": -2 * PLACE}
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets without blanks, commas and joints around the clause."""
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip(" ,;:-"))
+    right = start + len(piece.rstrip(" ,;:-"))
+    return left, max(left, right)
+
+
+def ages(text: str) -> list[tuple[int, int | None]]:
+    """Ends and years of the ages printed in `text`; None for "in his twenties". A sentence of so many years is none."""
+    found = []
+    for match in AGE.finditer(text):
+        value = next((group for group in match.groups() if group), None)
+        if value is None or 10 <= int(value) <= 99:
+            found.append((match.end(), int(value) if value else None))
+    return found

@@ -1,0 +1,96 @@
+"""The person of a case study: by what alias the report calls them, how old they are, and where the words that introduce them end."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mappa.language import fold
+from mappa.layers.clauses import AGE, ages
+from mappa.layers.passages import words
+
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?!\w)")
+LETTERED = re.compile(r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient) [A-Z]\b")
+STARRED = re.compile(r"\b([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\s?\*")
+QUOTED = re.compile(r"^[\"'‘“]([A-Z][a-z]{2,})[\"'’”]")
+INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\b\.?(?!\w)")
+SINGLE = re.compile(r"^([A-Z])\b(?= (?:is|was|had|has)\b|,)")
+FIRST = re.compile(r"^([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who )| (?:is|was|had|has|came|served|received|lives|lived|spent|left|went)\b|'s |’s )")
+HEAD_NAME = re.compile(r"^(?:[^:\u2013-]{0,30}[:\u2013-]\s*)?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)\b\*?(?:\s*\(.*\))?\.?$")
+BESIDE = re.compile(r"\b(?:and|&)\b")
+
+
+class Subjects:
+    """Finds aliases; `not_names` are capitalised words that are no first name, `people` the common nouns for a subject."""
+
+    def __init__(self, not_names: Sequence[str], people: Sequence[str]):
+        self.not_names = set(not_names)
+        person = words([*people, *(f"{one}s" for one in people)]).pattern
+        self.person = re.compile(rf"^(?:an?|one|the|this|our|another)\s+(?:[\w-]+\s+){{0,4}}?{person}")
+        self.young = re.compile(r"^(?:an?|this|the|one)?\s*\d{1,2}[- ]year[- ]old\b")
+
+    def aliases(self, text: str) -> list[str]:
+        """The aliases in a heading or a first sentence, in order of print."""
+        found: list[tuple[int, str]] = []
+        for sort in (TITLED, LETTERED):
+            found += [(match.start(), self._clean(match[0])) for match in sort.finditer(text)]
+        for sort in (STARRED,):
+            found += [(match.start(1), match[1]) for match in sort.finditer(text) if fold(match[1]) not in self.not_names]
+        if not found:
+            found += [(match.start(1), match[1]) for sort in (QUOTED, FIRST, SINGLE) if (match := sort.search(text)) and self._is_name(match[1])]
+        return [alias for _, alias in sorted(dict((alias, (at, alias)) for at, alias in reversed(found)).values())]
+
+    def of_heading(self, text: str) -> list[str]:
+        """The aliases of a heading, where a first name or initials may stand alone."""
+        found = self.aliases(text)
+        if not found and (match := HEAD_NAME.match(text.strip())) and self._is_name(match[1]):
+            found = [match[1]]
+        if not found and len(text.split()) < 6 and (letters := INITIALS.match(text.strip())):
+            found = [self._clean(letters[0])]
+        return found
+
+    def _is_name(self, word: str) -> bool:
+        return fold(word) not in self.not_names and (len(word) == 1 or word[1:].islower() or "-" in word)
+
+    def _clean(self, alias: str) -> str:
+        return alias[:-1] if alias.endswith(".") and not re.search(r"\. ?[A-Z]\.$", alias) else alias
+
+    def introduces(self, sentence: str, alias: str | None = None) -> bool:
+        """Whether a sentence brings a person in: by alias, by age, or as "a man who"."""
+        folded = fold(sentence)
+        return bool(self.aliases(sentence) or self.person.match(folded) or self.young.match(folded) or (alias and alias in sentence))
+
+    def introduced(self, text: str, start: int, end: int, alias: str | None) -> int | None:
+        """Offset at which the words that introduce the person end in the sentence; None where it does not introduce them."""
+        sentence = text[start:end]
+        aged = [match for match in AGE.finditer(sentence)]
+        if not aged:
+            return None
+        at = aged[0].end()
+        head = sentence[: aged[0].start()]
+        known = (alias is not None and alias in sentence[: at + 20]) or self.person.match(fold(sentence)) or self.young.match(fold(sentence))
+        if not known and len(head.split()) > 14:
+            return None
+        return start + self._stretched(sentence, at)
+
+    def _stretched(self, sentence: str, at: int) -> int:
+        """The end of the clause around an age that ends at `at`: the noun behind it, a bracket, a second person."""
+        rest = sentence[at:]
+        noun = re.match(r"(?:[\s-]*old)?(?:\s+(?:[\w-]+\s+){0,2}?(?:man|woman|male|female|boy|girl|youth|offender|person|father|mother|individual|prisoner|student)\b)?\s*\)?", rest)
+        at += noun.end() if noun else 0
+        if second := re.match(r",?\s+(?:and|&) (?:his|her) \w+(?: [\w.]+)*? \(?\d\d\)?|,?\s+and [A-Z][\w.]+ ?\*?,[^,]{0,30}(?=,)", sentence[at:]):
+            at += second.end()
+        predicate = re.match(r"(?:,| and)? [\w ,-]{0,40}(?=\.$|\. )", sentence[at:])
+        if predicate and at + predicate.end() >= len(sentence) - 1 and not re.search(r"\b(?:was|had|who|has|were|served|received|given|sentenced|came)\b", predicate[0]):
+            at += predicate.end()
+        return at
+
+    def age(self, texts: Iterator[str]) -> int | None:
+        """The first age printed in `texts`."""
+        return next((value for text in texts for _, value in ages(text) if value), None)
+
+    def second(self, heading: str, sentence: str) -> bool:
+        """Whether two people are brought in together."""
+        for text in (heading, sentence):
+            found = self.aliases(text)
+            if len(found) > 1 and BESIDE.search(text[text.find(found[0]) : text.find(found[1], text.find(found[0]) + 1)]):
+                return True
+        return False
