@@ -108,7 +108,7 @@ def _entry_lines(lines: Sequence[str], number: int) -> Iterator[str]:
     for line in lines[number:]:
         if line.startswith("["):
             return
-        if not line.startswith("name"):
+        if not line.startswith(("name ", "name=")):
             yield line
 
 
