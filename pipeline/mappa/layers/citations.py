@@ -14,7 +14,9 @@ from mappa.layers.provisions import Provision, Provisions, provisions
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 NO_YEAR = r"(?![\d/–-]\d|\w|,\d{3})"
-YEAR_AFTER = re.compile(rf"\s*,?\s*(?:\(\s*({YEAR})\s*\)|(?:of\s+)?({YEAR}){NO_YEAR})")
+YEAR_AFTER = re.compile(rf"(?:\s*\([A-Z][A-Za-z&]{{1,7}}\))?\s*,?\s*(?:\(\s*({YEAR})\s*\)|(?:of\s+)?({YEAR}){NO_YEAR})")
+ORDER_TAIL = re.compile(rf"(?:\s*\([^()\n]{{3,160}}\))+\s+(?:Order|Regulations|Rules)\s+(?:\([^()]*\)\s+)?({YEAR})(?!\d)")
+ELSEWHERE_LAW = re.compile(r"\s*\((?:Northern Ireland|Scotland|Wales|Amendment|Isle of Man|Jersey|Guernsey)\)")
 MORE_YEARS = re.compile(rf"\s*(?:,|and|&|or|,\s*and)\s*({YEAR}){NO_YEAR}")
 YEAR_BEFORE = re.compile(rf"(?<![\w/-])({YEAR})\s+$")
 BILL = re.compile(r"(?:\s*\(Amendment\))?\s+(?:Bill|BILL|bill)\b")
@@ -29,13 +31,13 @@ BACK = re.compile(
     rf"(?:(?P<other>{YEAR})\s+(?i:and|&)\s+)?(?:(?P<year>{YEAR})\s+)?(?P<act>A(?:ct|CT)s?|(?<=\d\s)acts?|(?<=\d\s)(?:Order|Regulations))(?:\s+of\s+(?P<of>{YEAR}))?(?![\w-]|\s+of\s+(?:Parliament|God|Union)\b|\s+Bill\b)"
 )
 FORWARD = re.compile(
-    r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in)\s*,?\s+(?:and\s+)?)?(?:both\s+)?(?:the\s+)?(?:(?:new|latter|former|above|amended)\s+)?[\"“‘']?", re.IGNORECASE
+    r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in|o)\s*,?\s+(?:and\s+)?)?(?:both\s+)?(?:the\s+)?(?:(?:new|latter|former|above|amended)\s+)?[\"“‘']?", re.IGNORECASE
 )
 BACKWARD = re.compile(
     r"\s*(?:[,:–-]\s*)?(?:\(\s*)?(?:(?:under|in|at|see|by|i\.e\.|(?:and\s+)?(?:in\s+)?particular(?:ly)?(?:\s+in|\s+under)?|specifically|notably|especially)\s*,?\s+)?(?:the\s+)?", re.IGNORECASE
 )
 ELSEWHERE = re.compile(
-    r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+(?!(?:legislation|statute)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b", re.IGNORECASE
+    r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+(?!(?:legislation|statute|(?:european )?convention|echr)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b", re.IGNORECASE
 )
 UNKNOWN = re.compile(r"(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\))(?:[ ,]+(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\)|and|of|the|in|for|to|etc\.?|&)){0,12}[ ]*$")
 LEADING = re.compile(r"^(?:(?:The|Under|In|By|Of|A|An|And|Since|From|With|This|That|Both|When|Section|Sections|Part|Schedule|See|Our|New|For|To|As|At|On|Although|While|Following|If|But|Where|Through)\s+)+")
@@ -72,7 +74,7 @@ def cited(text: str, titles: Titles) -> Cited:
     result = Cited()
     named = _apart([*_titles(text, titles), *_printed(text, titles), *_numbers(text)])
     named = [_completed(text, name, result.defined) for name in named]
-    named = _apart([*named, *_defined(text, result.defined)])
+    named = _apart([*_defined(text, result.defined), *named])
     named = _apart([*named, *_back(text, named)])
     result.names, result.bare = _attached(text, named, list(provisions(text)))
     return result
@@ -81,7 +83,7 @@ def cited(text: str, titles: Titles) -> Cited:
 def _apart(names: Iterable[Name]) -> list[Name]:
     """`names` in order without overlaps: of two, the longer stays."""
     kept: list[Name] = []
-    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+    for name in sorted(names, key=lambda name: (name.start, -name.end, name.kind == "unknown")):
         if kept and name.start < kept[-1].end:
             if name.end - name.start > kept[-1].end - kept[-1].start:
                 kept[-1] = name
@@ -93,7 +95,7 @@ def _apart(names: Iterable[Name]) -> list[Name]:
 def _titles(text: str, titles: Titles) -> Iterator[Name]:
     """Titles as enacted, or nearly so, in English or Welsh."""
     for match in ANCHOR.finditer(text):
-        if match[0].lower() == "deddf":
+        if match[0].lower().endswith("deddf"):
             if found := titles.after(text, match.start()):
                 yield from _dated(text, titles, match.start(), found.at, found.ids, found.free)
             continue
@@ -113,9 +115,15 @@ def _titles(text: str, titles: Titles) -> Iterator[Name]:
 def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], free: Sequence[str]) -> Iterator[Name]:
     """The title text[start:end] with the year beside it; one name for each year of "Children Acts 1989 and 2004"."""
     years = {titles.years[label] for label in ids}
+    if other := ELSEWHERE_LAW.match(text, end):
+        match = YEAR_AFTER.match(text, other.end())
+        yield Name(start, match.end() if match else other.end(), "unknown", (), int(match[1] or match[2]) if match else None)
+        return
     match = YEAR_AFTER.match(text, end)
     year = int(match[1] or match[2]) if match else None
-    if match and year in years:
+    if match and (tail := ORDER_TAIL.match(text, match.end())):
+        yield Name(start, tail.end(), "unknown", (), int(tail[1]))
+    elif match and year in years:
         yield Name(start, match.end(), "title", _of_year(titles, ids, year), year)
         end = match.end()
         while (match := MORE_YEARS.match(text, end)) and int(match[1]) in years:

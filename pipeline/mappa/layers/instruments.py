@@ -17,8 +17,8 @@ from mappa.rules import parse_toml
 FILE = "legislation.toml"
 IDENTIFIER = re.compile(r"[a-z]+/(?:\d{4}|(?:[A-Z][a-z]+\d?(?:and\d?[A-Z][a-z]+\d?)?)/[\d-]+)/\d+")
 ENDS = ("act", "order", "regulation", "rule", "code", "measure")
-ANCHOR = re.compile(r"(?<!\w)(?i:acts?|orders?|regulations?|rules|code|measure|deddf)(?![\w'’])")
-PRINTED = re.compile(r"(?<![\w(])(?:UK )?[A-Z][A-Za-z]*(?:\([A-Z]\)[A-Z]*|[A-Z])[A-Za-z]*(?:\([A-Z]\)[A-Z]*)?(?![\w(]\w)")
+ANCHOR = re.compile(r"(?<!\w)(?i:acts?|orders?|regulations?|rules|code|measure|d?deddf)(?![\w'’])")
+PRINTED = re.compile(r"(?<![\w(])(?:UK )?[A-Z][A-Za-z]*(?:\([A-Z]\)[A-Z]*|[A-Z])[A-Za-z]*(?:\([A-Z]\)[A-Z]*)?(?![A-Za-z(]\w)")
 WORD = re.compile(r"[^\W_]+(?:['’‘`][^\W_]+)*|&")
 SKIPPED = {"and", "of", "the", "etc", "to", "in", "a"}
 ORDERS = ("Order", "Regulations", "Rules")  # without a year, such a word is a court's order or anybody's rules
@@ -231,7 +231,7 @@ class Titles:
         """The longest Welsh title that begins at `start`."""
         node, found = self.welsh, None
         for match in WORD.finditer(text, start, start + WINDOW):
-            word = fold_word(match[0])
+            word = fold_word(match[0]).replace("ddeddf", "deddf")  # mutated after "o"
             if word in node.after:
                 node = node.after[word]
             elif word not in SKIPPED:

@@ -16,7 +16,7 @@ FIGURES = {
 }
 KINDS = {
     "subsection": r"sub-?\s?sections?|subs?s\.",
-    "section": r"sections?|sects?\.|secs?\.|ss?\.|ss?(?=\s?\d)|§§?|adran(?:nau)?",
+    "section": r"sections?|sects?\.|secs?\.?|ss?\.|ss?(?=\s?\d)|§§?|adran(?:nau)?",
     "schedule": r"schedules?|sch(?:ed)?s?\.?|atodlen",
     "part": r"parts?|pts?\.|rhan",
     "chapter": r"chapters?|chs?\.|pennod",
@@ -146,7 +146,7 @@ def _group(text: str, match: re.Match[str]) -> tuple[list[Provision], int] | Non
     end = item[1]
     while True:
         if numbers[-1][1] is None and (joint := RANGE.match(text, end)) and (upto := _next(text, joint.end(), kind, numbers[-1][0])):
-            numbers[-1] = (numbers[-1][0], upto[0])
+            numbers[-1] = (numbers[-1][0], _whole(numbers[-1][0], upto[0]))
             end = upto[1]
         elif (joint := COMMA.match(text, end)) and (more := _next(text, joint.end(), kind, numbers[-1][1] or numbers[-1][0], letters=joint[0] == "/")):
             numbers.append((more[0], None))
@@ -189,6 +189,11 @@ def _next(text: str, at: int, kind: str, before: str, letters: bool = False) -> 
     if before[:1].isdigit() and not any(map(str.isdigit, found[0])):
         return None
     return found
+
+
+def _whole(first: str, last: str) -> str:
+    """`last` of a range with the figures that print leaves out: 325-7 ends at 327."""
+    return first[: len(first) - len(last)] + last if first.isdigit() and last.isdigit() and len(last) < len(first) else last
 
 
 def numeral(number: str) -> int | None:

@@ -134,12 +134,9 @@ class _Case:
         """The citation that provisions without a name make, where a rule or the text around tells which law; else None or an open one."""
         if ELSEWHERE.match(self.text, one.end):
             return None
-        ids = [label for label, entry in self.instruments.items() if any(self._implies(rule, one) for rule in entry.implied)]
-        if len(ids) > 1:
-            near = [label for label in self._before(one.start)[:1] if label in ids]
-            ids = near or ids
-        if ids:
-            return self._citation(one, ids[0] if len(ids) == 1 else None, ids, "implied")
+        if implied := self._implied(one):
+            first = [label for label, reach in implied if reach == implied[0][1]]
+            return self._citation(one, first[0] if len(first) == 1 else None, [label for label, _ in implied], "implied")
         if any(item.kind not in ("section", "regulation") for item in one.items):
             return None
         printed_short = one.opening[0] in "sSrR§" and len(one.opening) <= 3 and one.opening.endswith((".", "§"))
@@ -147,19 +144,30 @@ class _Case:
         in_front = self.text[max(0, one.start - 30) : one.start]
         if not (printed_short or sub or LAWFUL.search(in_front)):
             return None
-        pool = dict.fromkeys([*self.ever, *self._unnamed(), *(label for label, entry in self.instruments.items() if self._cued(entry, one))])
+        pool = dict.fromkeys([*sorted(self.ever), *(label for label, entry in self.instruments.items() if self._cued(entry, one))])
         label, others = self._best({label: self._score(label, one) for label in pool}, LEAST_BARE)
         if label is None and not (printed_short or sub or STRICT.search(in_front)):
             return None
         return self._citation(one, label, others, "implied")
 
-    def _implies(self, rule: Implied, one: Provisions) -> bool:
+    def _implied(self, one: Provisions) -> list[tuple[str, int]]:
+        """The instruments that `one` means by itself, and how far off the word stands that says so; the nearest first."""
+        found = [(label, reach) for label, entry in self.instruments.items() for rule in entry.implied if (reach := self._reach(rule, one)) is not None]
+        return sorted(dict(sorted(found, key=lambda pair: -pair[1])).items(), key=lambda pair: pair[1])
+
+    def _reach(self, rule: Implied, one: Provisions) -> int | None:
+        """Characters between `one` and the nearest word that `rule` asks for, 0 where it asks for none; None where it does not hold."""
         if not all(item.kind == rule.kind and _base(item.first) in rule.numbers for item in one.items):
-            return False
-        following = fold(self.text[one.end : one.end + 40]).lstrip(" ,-\"'")
-        if rule.before and not any(re.match(rf"{re.escape(word)}\b", following) for word in rule.before):
-            return False
-        return not rule.near or _holds(self._sentence(one), rule.near) > 0
+            return None
+        low, high = self._bounds(one)
+        behind, front = fold(self.text[one.end : high]), fold(self.text[low : one.start])
+        if rule.before and not any(re.match(rf"[ ,\-\"']*{re.escape(word)}\b", behind) for word in rule.before):
+            return None
+        if not rule.near:
+            return 0
+        reaches = [match.start() for word in rule.near if (match := re.search(rf"(?<!\w){re.escape(word)}", behind))]
+        reaches += [len(front) - match.end() for word in rule.near for match in re.finditer(rf"(?<!\w){re.escape(word)}", front)]
+        return min(reaches, default=None)
 
     def _score(self, label: str, one: Name | Provisions) -> float:
         """How well `label` fits: minus 100 where it cannot have the provisions."""
@@ -219,10 +227,14 @@ class _Case:
         high = self.text.find("\n\n", one.end)
         return max(0, low + 2 if low >= 0 else 0), high if high >= 0 else len(self.text)
 
-    def _sentence(self, one: Name | Provisions) -> str:
+    def _bounds(self, one: Name | Provisions) -> tuple[int, int]:
+        """Where the sentence of `one` begins and ends; one that its marks cut short runs to the end of `one` at least."""
         spans = sentences(self.text, *self._edges(one))
-        at = bisect_left(spans, one.end, key=lambda span: span[1])
-        return fold(self.text[slice(*spans[at])]) if at < len(spans) else ""
+        at = min(bisect_left(spans, one.end, key=lambda span: span[1]), len(spans) - 1)
+        return min(spans[at][0], one.start), max(spans[at][1], one.end)
+
+    def _sentence(self, one: Name | Provisions) -> str:
+        return fold(self.text[slice(*self._bounds(one))])
 
 
 def _base(number: str) -> str:
