@@ -12,6 +12,7 @@ from mappa.readers.tables import holds_sentences
 
 CELL_GAP = 0.9  # em: a wider gap parts cells
 VALUE_GAP = 1.5  # em: between a label and its only value
+TIGHT = 0.85  # of the distance between rows: lines of one cell are nearer
 NEAR = 1.35  # em: lines of one cell are no further apart
 HALF = 0.9  # em: a label of two lines stands this near the value between them
 APART = 4.0  # em: rows of one table are no further apart
@@ -241,22 +242,34 @@ def _spans(cell: Cell, columns: Sequence[tuple[float, float]]) -> bool:
 
 def _last_line(parted: Sequence[Parted], rows: Sequence[int]) -> int:
     """The end (half-open) of a table: its last row, and the rest of that row's label below it."""
-    last = rows[-1]
-    row, at = parted[last], last + 1
-    if at < len(parted):
+    row, at = parted[rows[-1]], rows[-1] + 1
+    while at < len(parted):
         rest = parted[at]
-        distance = row.line.y - rest.line.y
         plain = rest.line.column is row.line.column and not rest.values and len(rest.labels) == 1 and rest.line.x1 <= row.left
-        goes_on = rest.line.text[:1].islower() or rest.line.text[:1] == "("
-        if plain and distance > 0 and (distance <= HALF * row.line.size or (goes_on and distance <= NEAR * row.line.size)):
-            return at + 1
+        if not plain or not _goes_on(parted, at, _pitch(parted, rows)):
+            break
+        at += 1
     return at
+
+
+def _pitch(parted: Sequence[Parted], rows: Sequence[int]) -> float:
+    """The least distance between two rows of a table in points; 0 where it has but one."""
+    return min((parted[a].line.y - parted[b].line.y for a, b in zip(rows, rows[1:], strict=False)), default=0.0)
+
+
+def _goes_on(parted: Sequence[Parted], at: int, pitch: float) -> bool:
+    """Whether line `at` goes on with the label of the line above: nearer to it than rows are to one another, or in mid-sentence."""
+    line, distance = parted[at].line, parted[at - 1].line.y - parted[at].line.y
+    small = line.text[:1].islower() or line.text[:1] == "("
+    return 0 < distance and (distance <= HALF * line.size or distance <= NEAR * line.size and (small or distance < TIGHT * pitch))
 
 
 def _table(parted: Sequence[Parted], rows: Sequence[int]) -> Table:
     """The table of lines `parted`, of which `rows` hold the values."""
     columns = _columns(parted, rows)
     labels: dict[int, list[Line]] = {row: [] for row in rows}
+    owned = {row: row for row in rows}
+    pitch = _pitch(parted, rows)
     grid: list[tuple[int, list[list[Line]]]] = []
     heads: list[list[Line]] = [[] for _ in range(len(columns) + 1)]
     places = _head_places([here for at, here in enumerate(parted) if at < rows[0] and _is_head(here, columns)], columns)
@@ -269,6 +282,10 @@ def _table(parted: Sequence[Parted], rows: Sequence[int]) -> Table:
                 heads[places(cell)].append(line_of(cell, column))
         elif (row := _owner(parted, at, rows)) is not None:
             labels[row].append(here.line)
+            owned[at] = row
+        elif at - 1 in owned and _goes_on(parted, at, pitch):
+            labels[owned[at - 1]].append(here.line)
+            owned[at] = owned[at - 1]
         elif grid and (above := parted[grid[-1][0]]) and grid[-1][0] == at - 1 and above.line.y - here.line.y <= NEAR * here.line.size:
             grid[-1] = (at, [[*grid[-1][1][0], here.line], *([] for _ in columns)])
         else:
