@@ -11,6 +11,7 @@ from mappa.layers.indicators import Facets, Indicators, plain_label, year_ends
 HEADS = 220  # characters of a line that holds the heads of a table
 TOTAL = re.compile(r"\b(?:total|cyfanswm)\b")
 YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-/]\s?(?:\d{4}|\d\d))?")
+CATEGORY, NUMBER = re.compile(r"\bcategor(?:y|i)\b"), re.compile(r"\b([1-4]):")  # "Category Category Total 1: 2:"
 CATEGORIES = tuple(Facets(category=category) for category in "1234")
 SUM = Facets(total=True)
 
@@ -28,27 +29,33 @@ class Column:
 def columns_of(grid: Grid, earlier: tuple[Column, ...], indicators: Indicators) -> tuple[Column, ...]:
     """The columns of `grid`: its own heads, those in the words over it, or those of the grid before."""
     if grid.heads and grid.heads.table == grid.rows[0].table:
-        return _in_table(grid.heads.cells, grid.rows, indicators)
-    over = list(grid.over)
-    for words in [*reversed(over), *(" ".join(over[-many:]) for many in (2, 3) if len(over) >= many)]:
+        return _in_table(grid, grid.heads.cells, indicators)
+    for words in _words_over(grid):
         if found := _in_words(words, indicators):
             return tuple(Column(place, words, facets) for place, facets in enumerate(found, 1))
     return earlier
 
 
-def _in_table(cells: Sequence[str], rows: Sequence[Line], indicators: Indicators) -> tuple[Column, ...]:
-    """The heads of a table. Where they do not stand over its figures (moved by a column, run together), their order is what counts."""
+def _words_over(grid: Grid) -> list[str]:
+    """Words over a grid that may hold its heads: the nearest first, then the nearest two or three as one line."""
+    return [*reversed(grid.over), *(" ".join(grid.over[-many:]) for many in (2, 3) if len(grid.over) >= many)]
+
+
+def _in_table(grid: Grid, cells: Sequence[str], indicators: Indicators) -> tuple[Column, ...]:
+    """The heads of a table. Where they do not stand over its figures (moved, run together, half of them lost), their order is what counts."""
     columns = tuple(Column(place, text, indicators.facets(text), len(cells)) for place, text in enumerate(cells) if place)
-    places = sorted({place for row in rows for place, _ in row.figures})
+    places = sorted({place for row in grid.rows for place, _ in row.figures})
     over = [column for column in columns if column.place in places]
     if len(places) < 2 or (all(column.text.strip() for column in over) and _distinct([column.facets for column in over])):
         return columns
     moved = [indicators.facets(text) for text in cells if text.strip()]
-    together = _in_words(" ".join(cells), indicators)
-    for facets in (moved, together):
+    lines = [" ".join(cells), *(f"{words} {' '.join(cells)}" for words in _words_over(grid)), *_words_over(grid)]
+    for facets in (moved, *(_in_words(line, indicators) for line in lines)):
         if len(facets) == len(places) and _distinct(facets):
             return tuple(Column(place, " ".join(cells), one, len(cells)) for place, one in zip(places, facets, strict=True))
-    return columns
+    levels = any(indicators.facets(row.text).level for row in grid.rows)
+    known = any(column.facets.known or column.facets.year for column in over)
+    return () if not known or (levels and len(places) == len(CATEGORIES)) else columns
 
 
 def _distinct(facets: Sequence[Facets]) -> bool:
@@ -66,6 +73,8 @@ def _in_words(words: str, indicators: Indicators) -> list[Facets]:
     sums = [SUM] if TOTAL.search(text) else []
     if named := _in_order(text, indicators.categories):
         return [*(Facets(category=category) for category in named), *sums]
+    if len(CATEGORY.findall(text)) > 1 and len(numbers := NUMBER.findall(text)) > 1:
+        return [*(Facets(category=category) for category in sorted(set(numbers))), *sums]
     if (named := _in_order(text, indicators.levels)) and len(_without(text, indicators).split()) <= 3:
         return [*(Facets(level=level) for level in named), *sums]
     years = YEARS.findall(text)

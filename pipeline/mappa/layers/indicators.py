@@ -18,6 +18,8 @@ MARCH = re.compile(r"\b(?:march|mawrth),? '?((?:19|20)\d\d|\d\d)\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 LIGATURE = re.compile("f+([il])?")  # fi, fl, ff that a PDF has lost half of
 SEVERAL = re.compile(r"\b(?:levels?|lefel(?:au)?|tiers?) [1-3](?:\s?(?:,|/|&|-|and|or|to|a|neu)\s?(?:levels? |lefel )?[1-3]\b)+")
+OPEN_END = re.compile(r"\b(?:of|for|a|an|the|or|and|on|to|with|by|per|in|at|from|their|breach)$")
+FILLERS = 2  # further words of a label that names a level and nothing else
 REST = 100  # characters of the rest of a label
 Shape = Literal["grid", "levels", "single"]
 
@@ -66,7 +68,8 @@ class Wording(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What one label says; None where it says nothing of it. `total` is a bare sum, `plain` a label that says nothing at all."""
+    """What one label says; None where it says nothing of it. `total` is a bare sum, `plain` a label that says nothing at all,
+    `bare` one that names a level or category and hardly anything else."""
 
     indicator: str | None = None
     level: str | None = None
@@ -76,6 +79,7 @@ class Facets:
     ignored: bool = False
     aside: bool = False
     year: int | None = None
+    bare: bool = False
 
     @property
     def known(self) -> bool:
@@ -167,7 +171,13 @@ class Indicators:
             plain=text in self.plain,
             aside=bool(self.aside.search(text)),
             year=year_of(text),
+            bare=len(self._rest(text).split()) <= FILLERS,
         )
+
+    def _rest(self, text: str) -> str:
+        for _, pattern in (*self.levels, *self.categories):
+            text = pattern.sub(" ", text)
+        return " ".join(re.findall(r"\w+", text))
 
     def indicator(self, printed: str) -> str | None:
         """The indicator that the label `printed` names by itself."""
@@ -204,7 +214,9 @@ class Indicators:
     def by_place(self, words: str) -> bool:
         """Whether a caption or the head of the labels says that a table counts by place: "RSOs by borough", "Borough"."""
         text = plain_label(words)
-        return bool(self.split.search(text) or (len(text.split()) <= 3 and self.places.match(text)))
+        place = self.places.match(text)
+        rest = text[place.end() :].strip() if place else ""
+        return bool(self.split.search(text) or (place and (not rest or (len(rest.split()) < 3 and self.category(rest)))))
 
     def goes_on(self, label: str, words: str, *, loose: bool) -> bool:
         """Whether `words` after a row with `label` are the rest of that label; `loose` where they are no heading, caption or row of a table."""
@@ -212,7 +224,9 @@ class Indicators:
         if row.total or not words or len(words) > REST or LETTERS.match(words):
             return False
         first = words.lstrip("(\"'“‘")[:1]
-        if row.level and not row.indicator:
+        if OPEN_END.search(label):
+            return not self.facets(words).total
+        if row.level and row.bare:
             return words.startswith("(")
         if not first.isupper():
             return True

@@ -211,7 +211,7 @@ class Reader:
                 return None if single and not row.plain else one.indicator
         levels = {one.level for one in (*rows, *heads, *over)} - {None}
         categories = {one.category for one in (*rows, *heads, *over)} - {None}
-        if levels and categories:
+        if levels and categories and (row.bare or row.total):
             return "eligible-offenders" if "1" in levels else "level-2-3-offenders"
         return "eligible-offenders" if row.category and not row.aside else None
 
