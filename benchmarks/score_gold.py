@@ -1,9 +1,8 @@
 """Score every form of the reports that have gold, layer by layer, with the scorer of the shared folder.
 
-    python benchmarks/score_gold.py [real|tune|check|second]... [--show LAYER] [--only NAME]
+    python benchmarks/score_gold.py [real|tune|check]... [--show LAYER] [--only NAME]
 
 real: the two real reports in all their forms. tune, check: the sample reports in all theirs; misses of a check report are never listed.
-second: the second annotator against the first, and the other way round.
 """
 
 import argparse
@@ -37,7 +36,7 @@ Pair = tuple[Path, Path]
 def main() -> int:
     """Print the tables asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("sets", nargs="*", default=["real", "tune", "check"], choices=["real", "tune", "check", "second"])
+    parser.add_argument("sets", nargs="*", default=["real", "tune", "check"], choices=["real", "tune", "check"])
     parser.add_argument("--show", action="append", default=[], metavar="LAYER", help="list misses and extras of a layer; not for check")
     parser.add_argument("--only", default="", help="only files whose name holds this")
     options = parser.parse_args()
@@ -47,7 +46,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for name in options.sets:
             print(f"\n{name:47}" + "".join(f"{column:>9}" for column in COLUMNS))
-            pairs = second() if name == "second" else built(real() if name == "real" else samples(name), Path(folder), options.only)
+            pairs = built(real() if name == "real" else samples(name), Path(folder), options.only)
             show = options.show if name != "check" else []
             table(name, list(pairs), show)
     return 0
@@ -65,11 +64,6 @@ def samples(half: str) -> Iterator[Pair]:
     for report in table["report"]:
         for form in report["form"] if report["half"] == half else []:
             yield ROOT / "corpus" / "gold" / f"{report['id']}.xml", ROOT / "corpus" / form["file"]
-
-
-def second() -> Iterator[tuple[str, Pair]]:
-    """The second annotator's reading against the first's: both are gold, so one is turned into a document by the scorer's own reader."""
-    raise SystemExit("python benchmarks/agreement.py compares the two annotators")
 
 
 def built(pairs: Iterable[Pair], folder: Path, only: str) -> Iterator[tuple[str, Pair]]:

@@ -41,7 +41,7 @@ BELOW = 2  # rank of a heading that no entry knows, in a report whose headings a
 SIGNATURE = 3  # lines of a signature at most
 QUOTED = re.compile(r"[\"\u201d\u2019'][.\s]*$")
 AHEAD = 6  # paragraphs in which a person's story must show itself
-RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s")
+RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s|\s+\(a\)\s")
 
 
 class Type(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -171,9 +171,9 @@ class Sections:
             heading, glued = paragraph, False
             if paragraph.label_ not in ("heading", "caption"):
                 found = self._unmarked(doc, paragraph, keys[number])
-                if found is None:
+                if found is None or (stack and stack[-1].type == "contents"):
                     continue
-                heading, glued = found, found.end < paragraph.end
+                heading, glued = found, True
             key = heading_key(heading.text)
             following = paragraphs[number + 1].label_ if number + 1 < len(paragraphs) else ""
             if self._opens_nothing(heading, key, stack, later, seen):
