@@ -16,7 +16,8 @@ NEAR = 2  # lines within which a doubtful row needs the company of a sure one
 YEARS = range(1990, 2061)
 SENTENCE = re.compile(r"[.!?;][\"'”’)]*$")
 AFTER_COLON = re.compile(r"[:=\-–]\s*$")
-WITHOUT = ("contents",)  # sections in which a number at a line's end is a page
+CONTENTS, STATISTICS = "contents", "statistics"  # types of sections: where a number at a line's end is a page, where it is a count
+ENDED = 1000  # more pages than a report has
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,28 @@ class Grid:
 
 
 def lines(doc: Doc) -> list[Line]:
-    """The lines of `doc` in order, contents lists left out."""
-    skipped = [(span.start_char, span.end_char) for span in doc.spans.get("section", ()) if span.label_ in WITHOUT]
-    statistics = [(span.start_char, span.end_char) for span in doc.spans.get("section", ()) if span.label_ == "statistics"]
+    """The lines of `doc` in order; the page numbers of a contents list are no figures."""
+    contents = [(span.start_char, span.end_char) for span in doc.spans.get("section", ()) if span.label_ == CONTENTS]
+    statistics = [(span.start_char, span.end_char) for span in doc.spans.get("section", ()) if span.label_ == STATISTICS]
     found: list[Line] = []
+    page: float = 0
     for number, paragraph in enumerate(doc.spans["paragraph"]):
         start = paragraph.start_char
-        if any(first <= start < last for first, last in skipped):
-            continue
         inside = any(first <= start < last for first, last in statistics)
-        if paragraph.label_ == "table":
-            found += _table(paragraph, number)
-        else:
-            found += [replace(line, sure=line.sure or inside) for line in _paragraph(paragraph)]
+        some = _table(paragraph, number) if paragraph.label_ == "table" else _paragraph(paragraph)
+        for line in some:
+            if line.kind == "row" and any(first <= start < last for first, last in contents):
+                page = _next_page(line, page)
+                if page < ENDED:
+                    continue
+            found.append(replace(line, sure=line.sure or inside))
     return _settled(found)
+
+
+def _next_page(line: Line, page: float) -> float:
+    """The page that an entry of a contents list names, or ENDED where it cannot be one: pages stand alone and never go back."""
+    value = line.figures[0][1].value
+    return value if len(line.figures) == 1 and value is not None and page <= value else ENDED
 
 
 def _table(paragraph: Span, number: int) -> Iterator[Line]:

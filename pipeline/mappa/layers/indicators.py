@@ -20,6 +20,7 @@ LIGATURE = re.compile("f+([il])?")  # fi, fl, ff that a PDF has lost half of
 SEVERAL = re.compile(r"\b(?:levels?|lefel(?:au)?|tiers?) [1-3](?:\s?(?:,|/|&|-|and|or|to|a|neu)\s?(?:levels? |lefel )?[1-3]\b)+")
 OPEN_END = re.compile(r"\b(?:of|for|a|an|the|or|and|on|to|with|by|per|in|at|from|their|breach)$")
 FILLERS = 2  # further words of a label that names a level and nothing else
+TITLE = 100  # characters of a caption
 REST = 100  # characters of the rest of a label
 Shape = Literal["grid", "levels", "single"]
 
@@ -214,6 +215,8 @@ class Indicators:
     def by_place(self, words: str) -> bool:
         """Whether a caption or the head of the labels says that a table counts by place: "RSOs by borough", "Borough"."""
         text = plain_label(words)
+        if len(text) > TITLE:
+            return False
         place = self.places.match(text)
         rest = text[place.end() :].strip() if place else ""
         return bool(self.split.search(text) or (place and (not rest or (len(rest.split()) < 3 and self.category(rest)))))

@@ -3,8 +3,8 @@
 The wording is in statistics.toml; figures.py reads printed numbers, grids.py makes rows of tables and lines, indicators.py reads labels.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -19,6 +19,7 @@ from mappa.records import Statistic
 from mappa.rules import read_text
 
 FRONT = 12  # paragraphs in which a report says of which year it is
+SNAPSHOT, YEARLY = "eligible-offenders", "level-2-3-offenders"  # the two counts that a grid's shape tells apart
 TITLE = 160  # characters of a line that may say so
 
 Remark = tuple[str, str, int]
@@ -67,7 +68,8 @@ def observations(doc: Doc, indicators: Indicators) -> tuple[dict[Key, Found], li
     """The observations of `doc`, one a key, and what a person should know of them: (code, message, offset)."""
     made = grids(lines(doc), indicators)
     year = _year(doc, made)
-    read = Reader(indicators, year)
+    level_1 = any(len(row.figures) > 2 and indicators.facets(row.text).level == "1" for grid in made for row in grid.rows)
+    read = Reader(indicators, year, level_1=level_1)
     candidates = [candidate for grid in made for candidate in read.grid(grid)]
     chosen: dict[Key, Found] = {}
     for key, one in candidates:
@@ -94,15 +96,14 @@ def _differing(candidates: Sequence[tuple[Key, Found]], chosen: dict[Key, Found]
 
 @dataclass(slots=True)
 class Reader:
-    """Turns grids into observations; `columns` are those of the last grid that had heads, `remarks` what could not be read."""
+    """Turns grids into observations; `columns` are those of the last grid that had heads, `level_1` whether any grid
+    has a row of Level 1, `remarks` what could not be read."""
 
     indicators: Indicators
     year: int | None
     columns: tuple[Column, ...] = ()
-    remarks: list[Remark] = None  # type: ignore[assignment]
-
-    def __post_init__(self) -> None:
-        self.remarks = []
+    level_1: bool = False
+    remarks: list[Remark] = field(default_factory=list)
 
     def grid(self, grid: Grid) -> Iterator[tuple[Key, Found]]:
         """The observations of `grid` with their rank: 0 in a table, 1 in lines, 2 more where another year is named."""
@@ -205,15 +206,25 @@ class Reader:
             return own
         if not (row.known or row.plain):
             return None
-        for one in reversed(over):
-            if one.indicator:
-                single = self.indicators.indicators[one.indicator].shape == "single"
-                return None if single and not row.plain else one.indicator
-        levels = {one.level for one in (*rows, *heads, *over)} - {None}
-        categories = {one.category for one in (*rows, *heads, *over)} - {None}
+        named = next((one.indicator for one in reversed(over) if one.indicator), None)
+        levels = {one.level for one in (*rows, *heads)} - {None}
+        categories = {one.category for one in (*rows, *heads)} - {None}
+        if named and self.indicators.indicators[named].shape == "grid" and len(levels) > 1 and categories:
+            return self._by_shape(levels, named)
+        if named:
+            return named if row.plain or self.indicators.indicators[named].shape != "single" else None
+        levels |= {one.level for one in over} - {None}
+        categories |= {one.category for one in over} - {None}
         if levels and categories and (row.bare or row.total):
-            return "eligible-offenders" if "1" in levels else "level-2-3-offenders"
-        return "eligible-offenders" if row.category and not row.aside else None
+            return self._by_shape(levels, YEARLY)
+        return SNAPSHOT if row.category and not row.aside else None
+
+    def _by_shape(self, levels: Collection[str | None], named: str) -> str:
+        """Of the two counts of those managed, the one that a grid with `levels` can be: Level 1 is counted on one day only, which the
+        words over the grid, standing over the wrong one, may hide."""
+        if "1" in levels:
+            return SNAPSHOT
+        return YEARLY if self.level_1 else named
 
     def _one_of(self, named: Sequence[tuple[Key, Figure]], cells: Sequence[tuple[Column | None, Figure]]) -> list[tuple[Key, Figure]]:
         """Of several figures of one observation that of the column of sums, or the only number; none where that is not clear."""
