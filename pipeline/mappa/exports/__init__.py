@@ -1,0 +1,1 @@
+"""What a corpus is handed on as: one file a format."""
