@@ -20,8 +20,8 @@ from spacy.tokens import Doc
 
 from mappa.language import FOLDED, fold
 
-LAYERS = ("agency", "role", "order", "mappa-term")
-NAMES = ("{agency}", "{role}")
+LAYERS = ("agency", "role", "order", "mappa-term", "legislation")
+NAMES = ("{agency}", "{role}", "{legislation}")
 PAUSES = (",", ";", ":", "-", "\u2013", "\u2014", "(", ")")
 
 NEAR, FAR = 3, 8  # words in a gap

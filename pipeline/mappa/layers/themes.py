@@ -6,7 +6,7 @@ subject, the sentence before it, or a speaker who does that work. What `blocked`
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from mappa.errors import RuleError
-from mappa.layers.cues import BadCue, Cues, Found, Reader, Words
+from mappa.layers.cues import NAMES, BadCue, Cues, Found, Reader, Words
 from mappa.layers.polarity import FILE as POLARITY
 from mappa.layers.polarity import Judge, Polarity
 from mappa.layers.sections import LEAD_IN
@@ -27,6 +27,8 @@ CODED = {"paragraph", "item", "quote"}
 UNCODED_SECTIONS = {"contents", "glossary", "contacts"}
 ENOUGH_WORDS = 3  # of a sentence
 LISTED = 4  # bodies named in a sentence that make a list of them; it tells of co-operation, not of what each body does
+ENDS = ".?!:;,\"'\u201d\u2019)\u2026"
+SHORT, LINE = 4, 12  # words of a list item, of a line without a full stop, that can be a label
 ATTRIBUTES = "theme_sentences"
 
 
@@ -43,6 +45,7 @@ class Theme(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     sections: list[str] = []
     every: list[str] = []
     bodies: int = 0
+    speakers: list[str] = []
     examples: list[str] = []
     counter: list[str] = []
 
@@ -105,16 +108,13 @@ class Themes:
         reader = Reader(self.cues, doc)
         spans: list[Span] = []
         places: dict[tuple[int, int, int], Sentence] = {}
-        for start, end, around in self._settings(doc, reader):
-            before: frozenset[str] = frozenset()
-            for first, last in sentences(doc.text, start, end):
-                words = reader.sentence(first, last)
-                polarity, told = self.code(words, Setting(around.company | before, around.otherwise))
-                for theme, cue in told.items():
-                    span = Span(doc, words.tokens[cue.start], words.tokens[cue.end - 1] + 1, label=theme, span_id=f"themes/{theme}/{slug(cue.name)}")
-                    spans.append(span)
-                    places[span.start, span.end, span.label] = Sentence(first, last, polarity)
-                before = frozenset(told)
+        for start, end, around in self._stretches(doc, reader):
+            words = reader.sentence(start, end)
+            polarity, told = self.code(words, around)
+            for theme, cue in told.items():
+                span = Span(doc, words.tokens[cue.start], words.tokens[cue.end - 1] + 1, label=theme, span_id=f"themes/{theme}/{slug(cue.name)}")
+                spans.append(span)
+                places[span.start, span.end, span.label] = Sentence(start, end, polarity)
         doc.spans["theme"] = SpanGroup(doc, name="theme", spans=spans)
         doc.user_data[ATTRIBUTES] = places
         return doc
@@ -140,7 +140,7 @@ class Themes:
     def _by_theme(self, words: Words, found: Iterable[Found]) -> dict[str, list[tuple[str, Found]]]:
         """The cues of each theme with their use; words inside a name are none, and bodies in a list tell only of co-operation."""
         bodies = words.marks.get("{agency}", {})
-        names = [*bodies.items(), *words.marks.get("{role}", {}).items()]
+        names = [place for name in NAMES for place in words.marks.get(name, {}).items()]
         result: dict[str, list[tuple[str, Found]]] = {
             theme: [("cues", Found(theme, "bodies", min(bodies), max(bodies.values())))]
             for theme, entry in self.themes.items()
@@ -158,44 +158,68 @@ class Themes:
             result.setdefault(theme, []).append((use, cue))
         return result
 
-    def _settings(self, doc: Doc, reader: Reader) -> Iterator[tuple[int, int, Setting]]:
-        """Every paragraph whose sentences are coded: its characters and what stands around it."""
-        sections = [(section.start_char, section.end_char, section.label_, heading) for section, heading in zip(doc.spans["section"], doc.spans["section-heading"], strict=True)]
-        starts = [start for start, *_ in sections]
-        known: dict[int, Setting] = {}
+    def _stretches(self, doc: Doc, reader: Reader) -> Iterator[tuple[int, int, Setting]]:
+        """Every sentence that is coded: its characters and what stands around it."""
+        sections = list(zip(doc.spans["section"], doc.spans["section-heading"], strict=True))
+        bounds = [(section.start_char, section.end_char) for section, _ in sections]
+        known: dict[int, Setting] = {-1: Setting()}
+        voices = list(self._voices(doc))
         for paragraph in doc.spans["paragraph"]:
-            if paragraph.label_ not in CODED or LEAD_IN.search(paragraph.text):
+            at = paragraph.start_char
+            number = next((at_ for at_ in range(bisect_right(bounds, (at, len(doc.text))) - 1, -1, -1) if at < bounds[at_][1]), -1)
+            if paragraph.label_ not in CODED or (number >= 0 and sections[number][0].label_ in UNCODED_SECTIONS):
                 continue
-            start, end = paragraph.start_char, paragraph.end_char
-            number = next((at for at in range(bisect_right(starts, start) - 1, -1, -1) if start < sections[at][1]), -1)
             if number not in known:
-                known[number] = self._setting(sections[number][2], sections[number][3], reader) if number >= 0 else Setting()
-            if number < 0 or sections[number][2] not in UNCODED_SECTIONS:
-                yield start, end, known[number]
+                known[number] = self._setting(sections[number][0].label_, sections[number][1], reader)
+            found = sentences(doc.text, at, paragraph.end_char)
+            if len(found) == 1 and _is_label(paragraph):
+                continue
+            for start, end in found:
+                spoken = next((theme for first, last, theme in voices if first <= start < last), None)
+                if not any(first <= start and end <= last for first, last in self._attributions(doc)):
+                    yield start, end, known[number] if spoken is None else replace(known[number], company=known[number].company | {spoken}, otherwise=spoken)
+
+    def _voices(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
+        """What speakers whose work is a theme say."""
+        by_speaker = {speaker: theme for theme, entry in self.themes.items() for speaker in entry.speakers}
+        for said in doc.user_data.get("testimonials", ()):
+            theme = by_speaker.get(said.speaker.role) or by_speaker.get(said.speaker.agency)
+            if theme:
+                yield from ((quote.start, quote.end, theme) for quote in said.quote)
+
+    def _attributions(self, doc: Doc) -> list[tuple[int, int]]:
+        return [(said.attribution.start, said.attribution.end) for said in doc.user_data.get("testimonials", ()) if said.attribution]
 
     def _setting(self, section: str, heading: Span, reader: Reader) -> Setting:
         words = reader.sentence(heading.start_char, heading.end_char)
         told = {cue.key.removesuffix(" cues") for cue in self.cues.find(words) if cue.key.endswith(" cues")}
         told |= {theme for theme, entry in self.themes.items() if section in entry.sections}
-        return Setting(frozenset(told & self.themes.keys()), next((theme for theme, entry in self.themes.items() if section in entry.every), None))
+        company = frozenset(told & self.themes.keys())
+        subject = next((theme for theme, entry in self.themes.items() if section in entry.every), None)
+        return Setting(company, subject or (next(iter(company)) if len(company) == 1 else None))
+
+
+def _is_label(paragraph: Span) -> bool:
+    """Whether a paragraph of one line is no sentence: a lead-in, a signature, a slogan."""
+    text = paragraph.text.rstrip()
+    if LEAD_IN.search(text):
+        return True
+    words = len(text.split())
+    return text[-1:] not in ENDS and words <= (SHORT if paragraph.label_ == "item" else LINE)
 
 
 def evidence(entry: Theme, cues: Sequence[tuple[str, Found]], polarity: Polarity, company: bool) -> Found | None:
     """The shortest wording that shows the theme; None where what was found does not. `company`: what stands around is about it too."""
     blocked = [cue for use, cue in cues if use == "blocked"]
     live = [(use, cue) for use, cue in cues if use != "blocked" and not any(b.start < cue.end and cue.start < b.end for b in blocked)]
-    told = [cue for use, cue in live if use == "cues"]
+    told = [cue for use, cue in live if use == "cues" or (use, polarity) in (("praised", "strength"), ("faulted", "challenge"))]
     for number in range(len(entry.together)):
         sides = [[cue for use, cue in live if use == f"together {number} {side}"] for side in range(2)]
         told += [joined(one, other) for one in sides[0] for other in sides[1] if not _overlap(one, other)]
-    weak = [cue for use, cue in live if use == "weak" or (use, polarity) in (("praised", "strength"), ("faulted", "challenge"))]
+    weak = [cue for use, cue in live if use == "weak"]
     if told or not weak:
         return min(told, key=lambda cue: (cue.end - cue.start, cue.start), default=None)
-    weak.sort(key=lambda cue: (cue.start, -cue.end))
-    if company:
-        return weak[0]
-    pairs = [joined(one, other) for one in weak for other in weak if one.end <= other.start and one.name != other.name]
-    return min(pairs, key=lambda cue: (cue.end - cue.start, cue.start), default=None)
+    return min(weak, key=lambda cue: (cue.start, -cue.end)) if company else None
 
 
 def joined(one: Found, other: Found) -> Found:
