@@ -462,3 +462,14 @@ def _scorer(shared: Path):  # type: ignore[no-untyped-def]
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.score
+
+
+class TestMargin:
+    def test_a_heading_in_the_margin_stands_before_the_text_beside_it(self) -> None:
+        def page(canvas: Canvas) -> None:
+            end = prose(canvas, FIRST, 180, 720, 320)
+            line(canvas, "Harbour dues", 50, end - 12, "Helvetica-Bold", 10)
+            prose(canvas, SECOND, 180, end - 12, 320)
+
+        told = texts(drawn(page))
+        assert [text[:12] for text in told] == [FIRST[:12], "Harbour dues", SECOND[:12]]

@@ -1,5 +1,6 @@
 """Lines of a page in reading order: gaps that run down part columns; bands of columns from the top, each left to right."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
@@ -16,6 +17,8 @@ FILL = 0.4  # of a column's width that its lines take on the mean, in prose
 WORDS = 2.2  # words a line in prose
 FEWEST_ROWS = 4  # that can be columns: fewer, as in most cells, are read row by row
 LOOK_AHEAD = 250  # rows that one band of columns may hold
+MARGIN = 0.1  # of a page's words may stand in the margin
+LARGE = 1.12  # times the usual size is large
 LAST = 1 << 60  # after all words
 DEEPEST = 6  # columns within columns
 VALUE_MARKS = set("0123456789-–—%.,()£*<>n/a")
@@ -62,6 +65,9 @@ def arrange(words: Sequence[Word], atoms: Mapping[int, Boxed]) -> list[Line]:
         column = Column(0, min((word.x0 for word in words), default=0), max((word.x1 for word in words), default=0))
         return [line for row in rows for line in _lines(row, column, atoms)]
     size = median(word.size for word in words)
+    if beside := _margin(rows, size):
+        rest = arrange([word for word in words if word not in beside], atoms)
+        return _with_side_headings(rest, rows_of(beside))
     page = _Page(atoms, size, max(GUTTER * size, NARROWEST, WIDER * _space(rows)), count(1))
     lines: list[Line] = []
     for group in page.flows(rows, 0):
@@ -70,6 +76,33 @@ def arrange(words: Sequence[Word], atoms: Mapping[int, Boxed]) -> list[Line]:
         right = max(word.x1 for row in rows for word in row)
         column = Column(next(page.numbers), left, right)
         lines += [line for row in rows for line in _lines(row, column, atoms)]
+    return lines
+
+
+def _margin(rows: Sequence[Row], size: float) -> list[Word]:
+    """Words of headings set in the margin beside the text: few, bold or large, left of where most lines begin; none on most pages."""
+    begins = Counter(round(word.x0) for row in rows for word in row[:1])
+    left = begins.most_common(1)[0][0] - NARROWEST
+    beside = [word for row in rows for word in row if word.x1 < left]
+    plain = any(not word.face.bold and word.size < LARGE * size for word in beside)
+    return [] if plain or len(beside) > MARGIN * sum(map(len, rows)) else beside
+
+
+def _with_side_headings(lines: list[Line], rows: Sequence[Row]) -> list[Line]:
+    """`lines` with each heading of the margin in front of the line that it stands beside or above."""
+    number = max((line.column.number for line in lines), default=0)
+    groups: list[list[Row]] = []
+    for row in rows:
+        if groups and groups[-1][-1][0].y - row[0].y < 2 * row[0].size:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    for group in groups:
+        number += 1
+        column = Column(number, min(word.x0 for row in group for word in row), max(word.x1 for row in group for word in row))
+        top = group[0][0].y + group[0][0].size / 2
+        at = next((place for place, line in enumerate(lines) if line.y <= top and line.column.left > column.right), len(lines))
+        lines[at:at] = [line_of(row, column) for row in group]
     return lines
 
 

@@ -15,7 +15,7 @@ GLUED = 0.1  # em: without a space between them, words nearer than this are one 
 RAISED = 0.75  # times the size: smaller words beside a row are footnote marks and ordinals
 SPACED_LETTERS = 4  # this many single letters in a row are one letter-spaced word
 WIDEST_SPACING = 0.9  # em between letter-spaced letters
-CAP_HEIGHT = 0.85  # em, generously: a drop capital reaches up to the top of the first line beside it, never to the heading above
+CAP_HEIGHT = 1.0  # em, generously: a drop capital reaches up to the top of the first line beside it, never to the heading above
 DROP_CAPITAL = 1.8  # times the size of the text beside it
 KEEPS_HYPHEN = re.compile(
     r"multi|co|non|self|inter|cross|high|low|long|short|well|part|full|anti|semi|ex|vice|half|one|two|three|four|five|six|mid|mini|"
