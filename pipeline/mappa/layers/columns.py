@@ -1,6 +1,7 @@
 """Heads of columns, and which figure of a row stands under which."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,15 +31,15 @@ def columns_of(grid: Grid, earlier: tuple[Column, ...], indicators: Indicators) 
     """The columns of `grid`: its own heads, those in the words over it, or those of the grid before."""
     if grid.heads and grid.heads.table == grid.rows[0].table:
         return _in_table(grid, grid.heads.cells, indicators)
-    for words in _words_over(grid):
-        if found := _in_words(words, indicators):
-            return tuple(Column(place, words, facets) for place, facets in enumerate(found, 1))
-    return earlier
+    many = Counter(len(row.figures) for row in grid.rows).most_common(1)[0][0]
+    found = [(words, heads) for words in _words_over(grid) if (heads := _in_words(words, indicators))]
+    found.sort(key=lambda one: len(one[1]) != many)
+    return tuple(Column(place, words, facets) for words, heads in found[:1] for place, facets in enumerate(heads, 1)) or earlier
 
 
 def _words_over(grid: Grid) -> list[str]:
-    """Words over a grid that may hold its heads: the nearest first, then the nearest two or three as one line."""
-    return [*reversed(grid.over), *(" ".join(grid.over[-many:]) for many in (2, 3) if len(grid.over) >= many)]
+    """Words over a grid that may hold its heads: the nearest first, then the nearest ones as one line."""
+    return [*reversed(grid.over), *(" ".join(grid.over[-many:]) for many in range(2, 7) if len(grid.over) >= many)]
 
 
 def _in_table(grid: Grid, cells: Sequence[str], indicators: Indicators) -> tuple[Column, ...]:

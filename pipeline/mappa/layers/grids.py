@@ -10,12 +10,18 @@ from spacy.tokens import Doc, Span
 from mappa.layers.figures import Figure, Run, figure, runs
 
 LONGEST = 350  # characters of a label, a question or a caption
-CAPTIONS = 4  # paragraphs over a table that may say what it counts
+CAPTIONS = 8  # paragraphs over a table that may say what it counts
+LONGEST_ROWS = 4000  # characters of a paragraph that may be a whole table run together
 FURNITURE = 90  # characters of words that may stand between the halves of a torn table
 NEAR = 2  # lines within which a doubtful row needs the company of a sure one
 YEARS = range(1990, 2061)
 SENTENCE = re.compile(r"[.!?;][\"'”’)]*$")
 AFTER_COLON = re.compile(r"[:=\-–]\s*$")
+YEARS_THEN = r"(?:(?:19|20)\d\d\s?[-/]\s?\d{2,4}\s*){2,}"
+LEVEL = r"(?:level|lefel) ?[1-3]"
+GLUED = re.compile(  # heads or words over rows, and the label of the first row
+    rf"(.*\S)\s+({LEVEL}(?: \([^)]*\))?|total|cyfanswm)|({YEARS_THEN}|(?:{LEVEL}\s+){{2,}}(?:total|cyfanswm)?)\s*(\S.*)", re.IGNORECASE | re.DOTALL
+)
 CONTENTS, STATISTICS = "contents", "statistics"  # types of sections: where a number at a line's end is a page, where it is a count
 ENDED = 1000  # more pages than a report has
 
@@ -70,7 +76,23 @@ def lines(doc: Doc) -> list[Line]:
                 if page < ENDED:
                     continue
             found.append(replace(line, sure=line.sure or inside))
-    return _settled(found)
+    return _settled(_gathered(found))
+
+
+def _gathered(found: Sequence[Line]) -> list[Line]:
+    """`found`, figures that stand in paragraphs of their own put beside their label: a cell a paragraph is how some exports write a table."""
+    gathered: list[Line] = []
+    loose = False  # whether the last row was made here
+    for line in found:
+        before = gathered[-1] if gathered else None
+        lone = line.kind == "row" and line.table is None and not line.text
+        if lone and before and before.table is None and (loose or before.kind == "words") and before.text:
+            figures = [one for _, one in (*before.figures, *line.figures)]
+            gathered[-1] = replace(before, kind="row", figures=tuple(enumerate(figures, 1)))
+        else:
+            gathered.append(line)
+        loose = lone
+    return gathered
 
 
 def _next_page(line: Line, page: float) -> float:
@@ -128,7 +150,7 @@ def _tail(label: str, start: int) -> tuple[Figure, ...]:
 # ---------------------------------------------------------------- lines outside tables
 def _paragraph(paragraph: Span) -> Iterator[Line]:
     text, start = paragraph.text.strip("\n"), paragraph.start_char + len(paragraph.text) - len(paragraph.text.lstrip("\n"))
-    found = runs(text, start) if len(text) <= 2 * LONGEST else []
+    found = runs(text, start) if len(text) <= LONGEST_ROWS else []
     words = Line("words", text if len(text) <= LONGEST else "", start, loose=paragraph.label_ in ("paragraph", "item"))
     if not found or _is_prose(text, found):
         yield words
@@ -158,12 +180,15 @@ def _several(text: str, start: int, found: Sequence[Run]) -> Iterator[Line]:
     """Rows that were run together: each label stands before its figures, what is left at the end belongs to what follows."""
     at = 0
     for run in found:
-        label = text[at : run.start].strip()
+        label, begin = text[at : run.start].strip(), start + at
+        if label and (glued := GLUED.fullmatch(label)):
+            over, label = filter(None, glued.groups())
+            yield Line("words", over, begin)
         if label:
-            yield _plain(label, start + at, run, sure=False)
+            yield _plain(label if len(label) <= LONGEST else "", begin, run, sure=False)
         at = run.end
     if rest := text[at:].strip():
-        yield Line("words", rest, start + at)
+        yield Line("words", rest if len(rest) <= LONGEST else "", start + at)
 
 
 def _plain(label: str, start: int, run: Run, *, open: bool = False, sure: bool = True) -> Line:
@@ -215,6 +240,8 @@ def grids(found: Iterable[Line], says: Tells) -> list[Grid]:
     for line in found:
         last = grid.rows[-1] if grid else None
         if line.kind == "row":
+            if grid and last and says.ends(last.text) and any(line.text == row.text for row in grid.rows):
+                captions, within, grid = [], [], None  # the rows begin anew: another table, with nothing over it
             if grid is None:
                 grid = Grid((*captions[-CAPTIONS:], *within), heads)
                 made.append(grid)
@@ -229,7 +256,7 @@ def grids(found: Iterable[Line], says: Tells) -> list[Grid]:
             if last and not says.tells(line.text) and 0 < len(line.text) < FURNITURE and not says.ends(last.text):
                 continue  # what a page break leaves in the middle of a table
             captions, within, grid = ([] if grid else captions) + [line.text], [], None
-        elif last and heads and line.table != last.table and line.cells == heads.cells:
+        elif last and heads and line.table != last.table and line.cells == heads.cells and not says.ends(last.text):
             continue  # a table that goes on over the page repeats its heads
         else:
             captions = [] if last and line.table != last.table else captions

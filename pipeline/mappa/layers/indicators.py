@@ -239,7 +239,7 @@ class Indicators:
     def continued_by(self, label: str, before: str) -> str | None:
         """The indicator of `label` where it only continues the words `before` it: "full orders" after "SOPOs applied for"."""
         text = plain_label(label)
-        if self.indicator(label) or not self.continued.search(text):
+        if self.indicator(label) or not self.continued.match(text):
             return None
         return self.indicator(f"{plain_label(before)} {text}")
 

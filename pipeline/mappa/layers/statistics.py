@@ -191,7 +191,7 @@ class Reader:
             return Key(indicator, level, category or (last.category if not last.indicator else None))
         if row.aside or (last.aside and not last.indicator):
             return None
-        if category is None and (row.level or head.level):
+        if category is None:
             category = next((one.category for one in reversed(over) if one.category), None)
         if level is None:
             level, category = "total", category or "total"
