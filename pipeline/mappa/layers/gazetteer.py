@@ -6,7 +6,7 @@ add what the document abbreviates, and let the longest win.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ class Gazetteer:
     def __call__(self, doc: Doc) -> Doc:
         names = self.places.of(doc)
         hits = [hit for hit in self._literal_hits(doc, names) if self._means_it(doc, hit)]
-        hits = self._bodies_only(doc, hits)
+        hits = self._bodies_only(doc, self._not_otherwise_defined(doc, hits))
         hits = self._completed(doc, names, hits)
         hits = [hit for hit in hits if hit.use != "named" or hit.start < hit.core]
         defined = dict(self._definitions(doc, hits))
@@ -176,12 +176,31 @@ class Gazetteer:
         """Whether no word beside the hit shows another meaning."""
         if hit.use == "named_after":
             return True
+        if hit.end - hit.start == 1 and doc[hit.start].is_stop and _in_capitals(doc, hit.start):
+            return False  # "NO" in a line of capitals is the plain word
         before, after = self.contexts.get(hit.label, ((), ()))
         if hit.end - hit.start > 1:
             before = ()  # "on probation" is no body, "on probation boards" is one
         return not any(_norms(doc, hit.end, hit.end + len(words)) == words for words in after) and not any(
             _norms(doc, hit.start - len(words), hit.start) == words for words in before
         )
+
+    def _not_otherwise_defined(self, doc: Doc, hits: list[Hit]) -> list[Hit]:
+        """`hits` without acronyms that this document explains by other words: "Stalking Protection Order (SPO)" is no officer."""
+        others = {}
+        for at in np.flatnonzero(doc.to_array("ORTH") == doc.vocab.strings["("]).tolist():
+            if 0 < at < len(doc) - 2 and doc[at + 2].text == ")" and (short := doc[at + 1].text.removesuffix("s")).isupper():
+                words = _explained(doc, at, short)
+                if words and not any(hit.end == at for hit in hits):
+                    others[short] = words
+        if not others:
+            return hits
+        return [hit for hit in hits if not self._is_otherwise_defined(doc, hit, others)]
+
+    def _is_otherwise_defined(self, doc: Doc, hit: Hit, others: Mapping[str, set[str]]) -> bool:
+        words = others.get(doc[hit.start].text.removesuffix("s")) if hit.end - hit.start == 1 else None
+        full = [*self.rules.entries[hit.label].aliases, self.rules.entries[hit.label].name or ""]
+        return words is not None and not any(len(words & set(slug(alias).split("-"))) * 2 >= len(words) for alias in full)
 
     def _bodies_only(self, doc: Doc, hits: list[Hit]) -> list[Hit]:
         """`hits` without common nouns that do not mean a body: one counts in a list with bodies, or where its neighbours say so."""
@@ -359,8 +378,8 @@ def _number_lists(doc: Doc, lists: tuple[dict[str, str], dict[str, tuple[str, st
         start, index = at, at + 1
         while index < len(doc):
             item = items.get(f"{family} {doc[index].text}") or (items.get(f"{family} {doc[index].norm_}") if len(doc[index]) > 2 else None)
-            if item is None:
-                break
+            if item is None or (doc[index].text == "I" and not doc[at].norm_.startswith(family)):
+                break  # "in MAPPA I learned" is no level
             yield Hit(start, index + 1, *item, "number", start)
             start = index = index + 1
             while index < len(doc) and doc[index].norm_ in NUMBER_JOINTS:
@@ -385,6 +404,13 @@ def _abbreviates(short: str, phrase: str) -> bool:
     return position >= max(2, len(wanted) - 1) and wanted[0] in (initials[0], *initials[1:2])
 
 
+def _explained(doc: Doc, at: int, short: str) -> set[str]:
+    """The words in front of the bracket at token `at` that begin with the letters of `short`; none where they do not."""
+    words = [token.norm_ for token in doc[max(0, at - len(short) * 2) : at] if token.is_alpha]
+    tail = words[-len(short) :]
+    return set(tail) if "".join(word[0] for word in tail) == short.lower() else set()
+
+
 def _near(doc: Doc, start: int, end: int, words: Iterable[str]) -> bool:
     """Whether one of `words` stands within a dozen tokens of the span."""
     near = f" {' '.join(_norms(doc, start - COMPANY, start))} | {' '.join(_norms(doc, end, end + COMPANY))} "
@@ -398,6 +424,11 @@ def _place(doc: Doc, names: Names, hit: Hit) -> tuple[int, int] | None:
     start_of, _ = names.known
     end = _core_end(doc, hit)
     return (start_of[end], end) if hit.name and hit.core < start_of.get(end, 0) else None
+
+
+def _in_capitals(doc: Doc, at: int) -> bool:
+    """Whether a word beside the token `at` is printed in capitals too."""
+    return any(0 <= beside < len(doc) and doc[beside].is_upper and doc[beside].is_alpha for beside in (at - 1, at + 1))
 
 
 def _alone(doc: Doc, hit: Hit) -> bool:
