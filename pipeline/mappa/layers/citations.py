@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mappa.layers.instruments import ANCHOR, ENDS, PRINTED, Titles
-from mappa.layers.provisions import Provision, Provisions, provisions
+from mappa.layers.instruments import ENDS, Titles, abbreviations, anchors
+from mappa.layers.provisions import Provision, Provisions, lowered, provisions
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 NO_YEAR = r"(?![\d/–-]\d|\w|,\d{3})"
@@ -21,7 +21,7 @@ MORE_YEARS = re.compile(rf"\s*(?:,|and|&|or|,\s*and)\s*({YEAR}){NO_YEAR}")
 YEAR_BEFORE = re.compile(rf"(?<![\w/-])({YEAR})\s+$")
 BILL = re.compile(r"(?:\s*\(Amendment\))?\s+(?:Bill|BILL|bill)\b")
 NUMBERED = re.compile(r"\s*\(\s*(?:c(?:h(?:apter)?)?\.?\s*\d+|asp\s*\d+|S\.?\s?I\.?\s*(?:No\.?\s*)?\d{4}\s*(?:/|No\.?\s*)\s*\d+)\s*\)")
-STATUTORY_INSTRUMENT = re.compile(r"(?<!\w)S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?\s*No\.?\s*)\s*(\d{1,4})(?!\w)")
+STATUTORY_INSTRUMENT = re.compile(r"S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?\s*No\.?\s*)\s*(\d{1,4})(?!\w)")
 DEFINED = re.compile(
     r"\s*[(\[]\s*(?:here(?:in)?after|referred to as|known as|called|or|in this report|,|\s)*(?P<quote>[\"“”'‘’]*)(?P<article>(?i:the)\s+)?[\"“”'‘’]*"
     rf"(?P<word>(?:{YEAR}\s+)?Act|[A-Z][A-Za-z&()]*[A-Z][A-Za-z&]*(?:\s+{YEAR})?|[A-Z][\w-]+ Act)[\"“”'‘’]*\s*[)\]]"
@@ -72,10 +72,11 @@ class Cited:
 def cited(text: str, titles: Titles) -> Cited:
     """The citations in `text`, not yet settled."""
     result = Cited()
-    named = _apart([*_titles(text, titles), *_printed(text, titles), *_numbers(text)])
+    ends = anchors(lowered(text))
+    named = _apart([*_titles(text, ends, titles), *_printed(text, titles), *_numbers(text)])
     named = [_completed(text, name, result.defined) for name in named]
     named = _apart([*_defined(text, result.defined), *named])
-    named = _apart([*named, *_back(text, named)])
+    named = _apart([*named, *_back(text, ends, named)])
     result.names, result.bare = _attached(text, named, list(provisions(text)))
     return result
 
@@ -92,24 +93,25 @@ def _apart(names: Iterable[Name]) -> list[Name]:
     return kept
 
 
-def _titles(text: str, titles: Titles) -> Iterator[Name]:
+def _titles(text: str, ends: Iterable[tuple[int, int]], titles: Titles) -> Iterator[Name]:
     """Titles as enacted, or nearly so, in English or Welsh."""
-    for match in ANCHOR.finditer(text):
-        if match[0].lower().endswith("deddf"):
-            if found := titles.after(text, match.start()):
-                yield from _dated(text, titles, match.start(), found.at, found.ids, found.free)
-            continue
-        if BILL.match(text, match.end()):
-            continue
-        found = titles.before(text, *match.span())
-        if found is None:
-            yield from _unknown(text, match)
-            continue
-        free = found.free if found.sure and match[0][0].isupper() and not _inside_longer(text, found.at) else ()
-        names = list(_dated(text, titles, found.at, match.end(), found.ids, free))
-        yield from names or _unknown(text, match)
-        if names and names[0].year and (fused := _fused(text, titles, found.at, match[0], names[0].year)):
-            yield fused
+    for start, end in ends:
+        word = text[start:end]
+        if word.lower().endswith("deddf"):
+            if found := titles.after(text, start):
+                yield from _dated(text, titles, start, found.at, found.ids, found.free)
+        elif not BILL.match(text, end) and (word[0].isupper() or YEAR_AFTER.match(text, end) or re.search(YEAR, text[max(0, start - 60) : start])):
+            yield from _title(text, titles, start, end)
+
+
+def _title(text: str, titles: Titles, start: int, end: int) -> Iterator[Name]:
+    """The title that ends with the word text[start:end], known or not, and another that is fused with it."""
+    found = titles.before(text, start, end)
+    free = found.free if found and found.sure and text[start].isupper() and not _inside_longer(text, found.at) else ()
+    names = list(_dated(text, titles, found.at, end, found.ids, free)) if found else []
+    yield from names or _unknown(text, start, end)
+    if found and names and names[0].year and (fused := _fused(text, titles, found.at, text[start:end], names[0].year)):
+        yield fused
 
 
 def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], free: Sequence[str]) -> Iterator[Name]:
@@ -163,21 +165,20 @@ def _fused(text: str, titles: Titles, start: int, last: str, year: int) -> Name 
     return Name(at, end, "title", ids, year) if ids and text[at].isupper() else None
 
 
-def _unknown(text: str, match: re.Match[str]) -> Iterator[Name]:
+def _unknown(text: str, start: int, end: int) -> Iterator[Name]:
     """An Act with its year that the table does not hold: cited all the same, and left open."""
-    year = YEAR_AFTER.match(text, match.end())
-    if match[0] != "Act" or year is None or "," in year[0]:
+    year = YEAR_AFTER.match(text, end)
+    if text[start:end] != "Act" or year is None or "," in year[0]:
         return
-    low = max(0, match.start() - 150)
-    run = UNKNOWN.search(text[low : match.start()])
+    run = UNKNOWN.search(text[max(0, start - 150) : start])
     title = LEADING.sub("", run[0]) if run else ""
     if title.strip() and not title[0].islower():
-        yield Name(match.start() - len(title), year.end(), "unknown", (), int(year[1] or year[2]))
+        yield Name(start - len(title), year.end(), "unknown", (), int(year[1] or year[2]))
 
 
 def _printed(text: str, titles: Titles) -> Iterator[Name]:
     """Abbreviations in use, exactly as printed, with the year beside them."""
-    for match in PRINTED.finditer(text):
+    for match in abbreviations(text):
         uses = titles.printed.get(match[0])
         if uses is None:
             continue
@@ -190,6 +191,8 @@ def _printed(text: str, titles: Titles) -> Iterator[Name]:
 def _numbers(text: str) -> Iterator[Name]:
     """Statutory instruments by their number."""
     for match in STATUTORY_INSTRUMENT.finditer(text):
+        if match.start() and text[match.start() - 1].isalnum():
+            continue
         yield Name(match.start(), match.end(), "number", (f"uksi/{match[1]}/{int(match[2])}",), int(match[1]))
 
 
@@ -221,12 +224,13 @@ def _defined(text: str, defined: dict[str, Name]) -> Iterator[Name]:
                     yield Name(match.start(), match.end(), "short", name.ids, name.year)
 
 
-def _back(text: str, named: Sequence[Name]) -> Iterator[Name]:
+def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> Iterator[Name]:
     """Back references: "the 2003 Act", "that Act", "the Act of 2000"; "the 2000 and 2003 Acts" are two."""
-    for match in BACK.finditer(text):
-        act = match["act"]
-        if _overlaps(named, match.start("act"), match.end("act")):
+    for start, end in ends:
+        match = None if _overlaps(named, start, end) else next((one for one in BACK.finditer(text, max(0, start - 60), end + 12) if one.start("act") == start), None)
+        if match is None:
             continue
+        act = match["act"]
         year = match["year"] or match["of"]
         end = match.end()
         if match["other"] and match["year"]:

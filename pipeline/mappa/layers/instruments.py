@@ -7,6 +7,7 @@ cost depends on the text and not on the size of the table.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 
@@ -17,8 +18,14 @@ from mappa.rules import parse_toml
 FILE = "legislation.toml"
 IDENTIFIER = re.compile(r"[a-z]+/(?:\d{4}|(?:[A-Z][a-z]+\d?(?:and\d?[A-Z][a-z]+\d?)?)/[\d-]+)/\d+")
 ENDS = ("act", "order", "regulation", "rule", "code", "measure")
-ANCHOR = re.compile(r"(?<!\w)(?i:acts?|orders?|regulations?|rules|code|measure|d?deddf)(?![\w'’])")
-PRINTED = re.compile(r"(?<![\w(])(?:UK )?[A-Z][A-Za-z]*(?:\([A-Z]\)[A-Z]*|[A-Z])[A-Za-z]*(?:\([A-Z]\)[A-Z]*)?(?![A-Za-z(]\w)")
+ANCHORS = [  # each begins with a plain word, which makes it quick; what is no title without its year asks for one
+    re.compile(r"act(?=s?(?![\w'’]))"),
+    re.compile(r"deddf(?!\w)"),
+    re.compile(r"code(?!\w)"),
+    *(re.compile(rf"{word}(?=\s+(?:\([^()]{{2,40}}\)\s+)?\(?[12]\d{{3}})") for word in ("order", "regulations", "rules", "measure")),
+]
+CAPITALS = re.compile(r"[A-Z](?=[A-Z(]|[a-z]{1,3}[A-Z]| ?GDPR)")
+PRINTED = re.compile(r"(?:UK )?[A-Z][A-Za-z]*(?:\([A-Z]\)[A-Z]*|[A-Z])[A-Za-z]*(?:\([A-Z]\)[A-Z]*)?(?![A-Za-z(]\w)")
 WORD = re.compile(r"[^\W_]+(?:['’‘`][^\W_]+)*|&")
 SKIPPED = {"and", "of", "the", "etc", "to", "in", "a"}
 ORDERS = ("Order", "Regulations", "Rules")  # without a year, such a word is a court's order or anybody's rules
@@ -98,11 +105,13 @@ class Instrument(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_onl
         return any(_covers(kind, numbers, provision) for kind, numbers in (one.split(" ", 1) for one in self.typical))
 
 
+@lru_cache(maxsize=1024)
 def _ranges(limits: str) -> list[tuple[int, int]]:
     parts = [part.split("-") for part in limits.replace(" ", "").split(",")]
     return [(int(part[0]), int(part[-1])) for part in parts]
 
 
+@lru_cache(maxsize=4096)
 def _covers(kind: str, numbers: str, provision: Provision) -> bool:
     if kind != provision.kind:
         return False
@@ -183,9 +192,16 @@ class Titles:
         self.near: dict[str, set[str]] = {}
         self.years = {label: entry.year for label, entry in instruments.items()}
         self.by_year: dict[int, list[str]] = {}
+        self.implying: dict[tuple[str, str], list[tuple[str, Implied]]] = {}
+        self.cues = {label: _any_of(entry.cues) for label, entry in instruments.items() if entry.cues}
+        self.unnamed = [label for label, entry in instruments.items() if entry.unnamed]
+        self.typical = [label for label, entry in instruments.items() if entry.typical and entry.cues]
         for label, entry in instruments.items():
             if (year := entry.year) and label.split("/")[0] in ("ukpga", "asp", "anaw", "asc", "mwa", "nia"):
                 self.by_year.setdefault(year, []).append(label)
+            for rule in entry.implied:
+                for number in rule.numbers:
+                    self.implying.setdefault((rule.kind, number), []).append((label, rule))
             self._add(self.root, list(reversed(folded(_undated(entry.title)))), label, free=not entry.title.rstrip(" 0123456789").endswith(ORDERS))
             for name in entry.names:
                 self._add(self.root, list(reversed(folded(_undated(name)))), label, free=True)
@@ -248,6 +264,28 @@ class Titles:
         return near.pop() if len(near) == 1 else None
 
 
+def anchors(small: str) -> list[tuple[int, int]]:
+    """Where the lowered text `small` has words that end a title (or begin a Welsh one): starts and ends, in order."""
+    found = []
+    for pattern in ANCHORS:
+        for match in pattern.finditer(small):
+            start, end = match.span()
+            if start and (small[start - 1].isalnum() and small[start - 1 : start + 5] != "ddeddf"):
+                continue
+            found.append((start - (small[start - 1 : start] == "d" and small[start:end] == "deddf"), end + small.startswith("s", end)))
+    return sorted(found)
+
+
+def abbreviations(text: str) -> Iterator[re.Match[str]]:
+    """Words of `text` with capitals inside, as abbreviations have."""
+    last = 0
+    for match in CAPITALS.finditer(text):
+        start = match.start()
+        if start >= last and not (start and (text[start - 1].isalnum() or text[start - 1] == "_")) and (word := PRINTED.match(text, start)):
+            last = word.end()
+            yield word
+
+
 def fold_word(word: str) -> str:
     """`word` as compared: small letters, no apostrophes, "&" as "and"."""
     return "and" if word == "&" else re.sub(r"['’‘`]", "", word).lower()
@@ -258,6 +296,11 @@ def folded(text: str) -> list[str]:
     words = [fold_word(match[0]) for match in WORD.finditer(text)]
     words = [word for word in words if word not in SKIPPED]
     return [*words[:-1], _singular(words[-1])] if words else []
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the folded `words`, as the beginning of a word."""
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + ")")
 
 
 def _undated(name: str) -> str:

@@ -32,6 +32,10 @@ _NUMBER = r"[A-Z]{0,2}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?"
 START = re.compile(
     r"(?<![\w'’.£$-])(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()) + rf")[ \u00a0]?\s?(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
 )
+BEFORE = re.compile(r"(?<![\w'’.£$-])(?i:" + "|".join(KINDS.values()).replace(r"(?=\s?\d)", "") + r")[ \u00a0]?\s?\(?[A-Z]{0,2}$")
+FIGURE = re.compile(r"[0-9]+")
+SPELT = [re.compile(rf"{word}(?=s?\s+(?:[ivx]+|{_WORDS})\b)") for word in ("part", "schedule", "chapter", "article", "section", "paragraph", "rhan")]
+REACH = 18  # characters in front of a figure in which its unit begins
 ITEM = re.compile(rf"(?P<number>{_NUMBER}(?P<subs>{_SUB}*)|{_ROMAN}(?![\w'’])|(?i:{_WORDS})(?!\w))")
 ONLY_SUBS = re.compile(rf"\s?{_SUB}+")
 ONLY_LETTERS = re.compile(r"[A-Z]{1,2}(?![\w'’])")
@@ -70,12 +74,30 @@ class Provisions:
 
 def provisions(text: str) -> Iterator[Provisions]:
     """Every list of provisions in `text`, in order."""
-    at = 0
-    while match := START.search(text, at):
-        found = _list(text, match)
-        if found is not None:
+    end = 0
+    for at in _openings(text):
+        if at >= end and (match := START.match(text, at)) and (found := _list(text, match)):
             yield found
-        at = found.end if found else match.end()
+            end = found.end
+
+
+def _openings(text: str) -> list[int]:
+    """Offsets at which a unit with its number may stand: looked for from the figures, which are rarer than words."""
+    found = set()
+    for figure in FIGURE.finditer(text):
+        at = figure.start()
+        front = text[at - 1 : at]
+        if (front in " .(sS§\u00a0\n" or "A" <= front <= "Z") and at and (match := BEFORE.search(text[max(0, at - REACH) : at])):
+            found.add(max(0, at - REACH) + match.start())
+    small = lowered(text)
+    found.update(match.start() for pattern in SPELT for match in pattern.finditer(small))
+    return sorted(found)
+
+
+def lowered(text: str) -> str:
+    """`text` in small letters, every letter at its place: one that would grow is kept."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
 def _list(text: str, match: re.Match[str]) -> Provisions | None:
@@ -159,7 +181,7 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
     """The number at `at` and its end."""
     if kind in ("subsection", "paragraph") and (subs := ONLY_SUBS.match(text, at)):
         return re.sub(r"\s", "", subs[0]), subs.end()
-    match = ITEM.match(text, at)
+    match = None if YEAR.match(text, at) else ITEM.match(text, at)
     if match is None or re.match(r"[\w£]", text[match.end() : match.end() + 1]):
         return None
     number = re.sub(r"\s", "", match[0])

@@ -26,6 +26,7 @@ IN_USE = 3.0  # a title without a year, in the years in which it means this Act
 LEAST, MARGIN = 2.0, 1.0
 LEAST_BARE = 4.0  # for a provision that stands alone
 FAR = 2500  # characters after which "the Act" needs a word that points to it
+SHOWN = 8  # candidates of an open citation
 PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:[-–/]|to)\s*(?:20)?\d{1,2}(?!\d)")
 ANY_YEAR = re.compile(r"(?<![\d/£])20[0-4]\d(?!\d)")
 LAWFUL = re.compile(r"(?:under|in|by|of|to|pursuant to|contrary to|see|within|defined (?:by|in)|(?:,|\()|offence of)\s*$", re.IGNORECASE)
@@ -67,7 +68,8 @@ class _Case:
         self.instruments: Mapping[str, Instrument] = titles.instruments
         self.titles = titles
         self.year = report_year(text)
-        self.said: list[tuple[int, str]] = []
+        self.said: dict[str, int] = {}  # where each was last named, the latest last
+        self.words: dict[tuple[int, int], str] = {}
         self.ever = {name.ids[0] for name in found.names if len(name.ids) == 1 and name.kind != "unknown"}
 
     def citations(self) -> list[Citation]:
@@ -79,7 +81,8 @@ class _Case:
             if citation is not None:
                 result.append(citation)
                 if citation.label:
-                    self.said.append((citation.end, citation.label))
+                    self.said.pop(citation.label, None)
+                    self.said[citation.label] = citation.end
         return result
 
     def _named(self, name: Name) -> Citation | None:
@@ -107,28 +110,29 @@ class _Case:
         """The instrument of a title or an abbreviation, and those that share it."""
         if name.kind == "unknown" or len(name.ids) == 1:
             return (None if name.kind == "unknown" else name.ids[0]), name.ids
-        scores = {label: self._score(label, name) + self._in_use(label) + (DEFINED if label in self._before(name.start) else 0) for label in name.ids}
+        scores = {label: self._score(label, name) + self._in_use(label) + (DEFINED if label in self.said else 0) for label in name.ids}
         return self._best(scores, LEAST)
 
     def _back(self, name: Name) -> tuple[str | None, Sequence[str]]:
         """The instrument of "the Act" or "the 2003 Act": defined by the document, else the best of those in play."""
         definition = self.found.defined.get(f"{name.year} Act" if name.year else "Act")
         meant = definition.ids[0] if definition and len(definition.ids) == 1 and name.start >= definition.start else None
-        before = self._before(name.start)
+        before = list(reversed(self.said))
         if name.year:
-            pool = [*self.titles.by_year.get(name.year, []), *(label for label in self.ever if self.titles.years.get(label) == name.year)]
+            known = self.titles.by_year.get(name.year, [])
+            pool = [label for label in (*known, *sorted(self.ever)) if self.titles.years.get(label) == name.year and (label in self.ever or label in self.titles.cues)]
         else:
             pool = list(dict.fromkeys([*before, *([meant] if meant else [])])) or self._unnamed()
         scores = {label: self._score(label, name) + (DEFINED if label == meant else 0) for label in dict.fromkeys(pool)}
         if not name.year and before:
             scores[before[0]] = scores.get(before[0], 0) + LATEST
-        far = not meant and not name.year and before and name.start - self.said[-1][0] > FAR and len(set(before)) > 1
-        return self._best(scores, LEAST + (2 * CUE if far else 0))
+        far = not meant and not name.year and len(before) > 1 and name.start - self.said[before[0]] > FAR
+        label, others = self._best(scores, LEAST + (2 * CUE if far else 0))
+        return label, others or (self.titles.by_year.get(name.year, [])[:SHOWN] if name.year else ())
 
     def _nearest(self, name: Name) -> tuple[str | None, Sequence[str]]:
         """The instrument named last that can have the provisions."""
-        before = [label for label in self._before(name.start) if self._can(label, name.provisions)]
-        return (before[0] if before else None), ()
+        return next((label for label in reversed(self.said) if self._can(label, name.provisions)), None), ()
 
     def _bare(self, one: Provisions) -> Citation | None:
         """The citation that provisions without a name make, where a rule or the text around tells which law; else None or an open one."""
@@ -144,7 +148,7 @@ class _Case:
         in_front = self.text[max(0, one.start - 30) : one.start]
         if not (printed_short or sub or LAWFUL.search(in_front)):
             return None
-        pool = dict.fromkeys([*sorted(self.ever), *(label for label, entry in self.instruments.items() if self._cued(entry, one))])
+        pool = dict.fromkeys([*sorted(self.ever), *(label for label in self.titles.typical if self._cued(label, one))])
         label, others = self._best({label: self._score(label, one) for label in pool}, LEAST_BARE)
         if label is None and not (printed_short or sub or STRICT.search(in_front)):
             return None
@@ -152,7 +156,8 @@ class _Case:
 
     def _implied(self, one: Provisions) -> list[tuple[str, int]]:
         """The instruments that `one` means by itself, and how far off the word stands that says so; the nearest first."""
-        found = [(label, reach) for label, entry in self.instruments.items() for rule in entry.implied if (reach := self._reach(rule, one)) is not None]
+        rules = self.titles.implying.get((one.items[0].kind, _base(one.items[0].first)), [])
+        found = [(label, reach) for label, rule in rules if (reach := self._reach(rule, one)) is not None]
         return sorted(dict(sorted(found, key=lambda pair: -pair[1])).items(), key=lambda pair: pair[1])
 
     def _reach(self, rule: Implied, one: Provisions) -> int | None:
@@ -176,10 +181,9 @@ class _Case:
         if entry is None or not self._can(label, provisions):
             return -100.0
         score = TYPICAL if any(entry.is_typical(item) for item in provisions) else 0.0
-        here = min(CUES, CUE * _holds(self._sentence(one), entry.cues))
-        score += here + min(AROUNDS, AROUND * _holds(self._paragraph(one), entry.cues))
-        if last := next((at for at, said in reversed(self.said) if said == label), None):
-            score += next(points for reach, points in NEAR if one.start - last < reach)
+        score += min(CUES, CUE * self._cues(label, self._bounds(one))) + min(AROUNDS, AROUND * self._cues(label, self._edges(one)))
+        if label in self.said:
+            score += next(points for reach, points in NEAR if one.start - self.said[label] < reach)
         elif label in self.ever:
             score += NEAR[-1][1]
         return score
@@ -188,8 +192,16 @@ class _Case:
         entry = self.instruments.get(label)
         return entry is None or all(entry.has(item) for item in provisions)
 
-    def _cued(self, entry: Instrument, one: Provisions) -> bool:
-        return bool(entry.cues) and any(map(entry.is_typical, one.items)) and _holds(self._sentence(one), entry.cues) > 0
+    def _cued(self, label: str, one: Provisions) -> bool:
+        return any(map(self.instruments[label].is_typical, one.items)) and self._cues(label, self._bounds(one)) > 0
+
+    def _cues(self, label: str, stretch: tuple[int, int]) -> int:
+        """How many of the words that point to `label` stand in a stretch of the text."""
+        if label not in self.titles.cues:
+            return 0
+        if stretch not in self.words:
+            self.words[stretch] = fold(self.text[slice(*stretch)])
+        return len(set(self.titles.cues[label].findall(self.words[stretch])))
 
     def _in_use(self, label: str) -> float:
         """Points for an undated title in the years in which it meant `label`; a table row without such years gets none."""
@@ -200,14 +212,10 @@ class _Case:
         low, high = entry.named_from or 0, entry.named_until or 10**4
         return IN_USE if (year and low <= year <= high) or (not year and entry.named_until is None) else 0.0
 
-    def _before(self, start: int) -> list[str]:
-        """What was named before `start`, the latest first."""
-        return list(dict.fromkeys(label for at, label in reversed(self.said) if at <= start))
-
     def _unnamed(self) -> list[str]:
         """What "the Act" may mean in a report of this year that names none."""
         year = self.year
-        return [label for label, entry in self.instruments.items() if entry.unnamed and (year is None or entry.unnamed[0] <= year <= entry.unnamed[1])]
+        return [label for label in self.titles.unnamed if year is None or _within(year, self.instruments[label].unnamed)]
 
     def _best(self, scores: Mapping[str, float], least: float) -> tuple[str | None, Sequence[str]]:
         """The one that leads by a clear margin, and all that are possible, the best first."""
@@ -216,11 +224,7 @@ class _Case:
             return None, ()
         margin = scores[ranked[0]] - scores[ranked[1]] if len(ranked) > 1 else MARGIN
         leads = scores[ranked[0]] >= least and margin >= MARGIN
-        return (ranked[0] if leads else None), [label for label in ranked if scores[label] > 0] if leads else ranked[:8]
-
-    def _paragraph(self, one: Name | Provisions) -> str:
-        low, high = self._edges(one)
-        return fold(self.text[low:high])
+        return (ranked[0] if leads else None), [label for label in ranked if scores[label] > 0] if leads else ranked[:SHOWN]
 
     def _edges(self, one: Name | Provisions) -> tuple[int, int]:
         low = self.text.rfind("\n\n", 0, one.start)
@@ -233,14 +237,10 @@ class _Case:
         at = min(bisect_left(spans, one.end, key=lambda span: span[1]), len(spans) - 1)
         return min(spans[at][0], one.start), max(spans[at][1], one.end)
 
-    def _sentence(self, one: Name | Provisions) -> str:
-        return fold(self.text[slice(*self._bounds(one))])
-
 
 def _base(number: str) -> str:
     return re.split(r"[(/]", number)[0]
 
 
-def _holds(words: str, cues: Iterable[str]) -> int:
-    """How many of `cues` stand in the folded `words`, as beginnings of words."""
-    return sum(1 for cue in cues if re.search(rf"(?<!\w){re.escape(cue)}", words))
+def _within(year: int, years: tuple[int, int] | None) -> bool:
+    return years is not None and years[0] <= year <= years[1]
