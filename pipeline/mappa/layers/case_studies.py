@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 
 from mappa.errors import RuleError
 from mappa.language import fold
-from mappa.layers.clauses import Clauses, Cues, ages, pattern
-from mappa.layers.passages import Marks, Passage, marks, passages
+from mappa.layers.clauses import Clauses, Cues, Place, others, pattern
+from mappa.layers.passages import Marks, marks, passages
 from mappa.layers.stories import Story, stories
 from mappa.layers.subjects import Subjects
 from mappa.records import CaseStudy, Element, Subject
@@ -122,11 +122,12 @@ class CaseStudies:
             found = [mark.start for mark in (*roles.inside(start, end), *bodies.inside(start, end))]
             return min(found, default=None)
 
+        other = others(text[story.start : story.end])
         introduced = False
         for told in _sentences(text, story, self.knowledge):
             subject_end = None if introduced else self.subjects.introduced(text, told.start, told.end, story.alias)
             introduced = introduced or subject_end is not None
-            yield from self.clauses.of(text, told.start, told.end, field=told.field, place=told.place, actor=actor, subject_end=subject_end)
+            yield from self.clauses.of(text, told.start, told.end, Place(told.field, told.place, actor, other), subject_end=subject_end)
 
     def outcome(self, told: str) -> str:
         """How the folded words of a story's outcome say that it ended (rulings of the annotation guidelines)."""
@@ -135,7 +136,7 @@ class CaseStudies:
             return "mixed" if says["success"] or says["unhurt"] else "negative"
         if says["failure"]:
             return "positive" if says["aim"] else "mixed"
-        return "positive" if says["success"] or says["unhurt"] or says["aim"] else "unknown"
+        return "positive" if told else "unknown"
 
 
 def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[Told]:

@@ -17,16 +17,23 @@ NUMBER = (
 )
 JOINT = re.compile(
     r"\s*[;:]\s+(?:and |but )?|,?\s+\b(?:and|but|yet)\b\s+(?:(?:was|were|is|had|has|so)\s+(?=(?:given|sentenced|sent|jailed|convicted|known)\b))?|,?\s+\b(?:who|which|where|whose|because|so that|although|though|while|whilst)\b\s+|"
-    r",\s+so\s+|,?\s+\bfor\s+(?=(?:an?|the|his|her|two|three|offences?|serious|sexual|violent|indecent|\w+ing)\b)|\s+(?=(?:for \w+ing|after an?|after \w+ (?:years|months)|following)\b)|\s+(?=there (?:was|were|is|are)\b)|,\s+(?:when\s+)?",
+    r",\s+so\s+|,?\s+\bfor\s+|\s+(?=(?:after|following|having been)\b)|\s+(?=there (?:was|were|is|are)\b)|"
+    r"\s+(?=(?:he|she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"^(?:and|but|so|yet|however|when|although|because|while|that|he was|she was|they were|he had|she had)\s+", re.IGNORECASE)
 AGE = re.compile(
     r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
-    r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\bat (?P<f>\d{2}) (?=[A-Z]|he\b|she\b)|\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
+    r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
 )
+HARMED = re.compile(
+    r"(?:when )?(?:the|his|her|both|each|all)?\s*(?:\w+\s)?(?:victims?|(?:former |ex-?)(?:partner|wife|girlfriend|husband)|wife|couple|famil(?:y|ies)|daughters?|nieces?|nephews?|cousins?|granddaughters?|girls?|widow)"
+    r"(?:'s)?\b[^.]{0,40}?\b(?:was|were|had|has|have|is|are)\b"
+)
+FOR = re.compile(r",?\s+for\s+", re.IGNORECASE)
+TERM = re.compile(rf"(?:{NUMBER} |life\b|public protection|breach|the (?:rest|remainder)|good\b)", re.IGNORECASE)
 KINDS = ("subject", "offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome")
-STRONG, WEAK, FIELD, PLACE, ACTOR = 3.0, 1.0, 1.6, 0.7, 1.2
+STRONG, WEAK, FIELD, PLACE, ACTOR = 3.0, 1.0, 2.4, 1.0, 1.2
 
 
 class Cues(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -34,6 +41,16 @@ class Cues(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
 
     strong: list[str] = []
     weak: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: the kinds of its field heading, how far into the story (0 to 1), who acts, whose pronouns are another's."""
+
+    field: Sequence[str]
+    far: float
+    actor: Callable[[int, int], int | None]
+    other: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +103,8 @@ class Clauses:
         """The kinds for which a text has a strong cue."""
         return {kind for kind in self.strong if self.strong[kind].search(folded)}
 
-    def of(
-        self, text: str, start: int, end: int, *, field: Sequence[str], place: float, actor: Callable[[int, int], int | None], subject_end: int | None
-    ) -> list[tuple[str, int, int]]:
-        """The elements of the sentence text[start:end].
-
-        `field` are the kinds of the heading above, `place` is how far into the story it stands (0 to 1),
-        `actor` gives the offset of the first body or role in a stretch, `subject_end` where the words that introduce the person end.
-        """
+    def of(self, text: str, start: int, end: int, place: Place, *, subject_end: int | None) -> list[tuple[str, int, int]]:
+        """The elements of the sentence text[start:end]; `subject_end` is where the words that introduce the person end."""
         pieces: list[Piece] = []
         at = start
         if subject_end is not None and start < subject_end <= end:
@@ -101,50 +112,54 @@ class Clauses:
             at = subject_end
         cuts = [match for match in JOINT.finditer(text, at, end)]
         bounds = [(at, None), *((match.end(), match) for match in cuts)]
-        for number, (left, _) in enumerate(bounds):
+        for number, (left, joint) in enumerate(bounds):
             right = cuts[number].start() if number < len(cuts) else end
             if right > left and re.search(r"\w", text[left:right]):
-                pieces.append(Piece(left, right, self._kind(text, left, right, field, place, actor)))
-        return self._merged(text, pieces, start, end, field, place, actor)
+                kind = self._kind(text, left, right, place)
+                if kind is None and joint and FOR.fullmatch(joint[0]) and pieces and pieces[-1].kind == "sentence" and not TERM.match(text, left):
+                    kind = "offence"  # years are given for something
+                pieces.append(Piece(left, right, kind))
+        return self._merged(text, pieces, place)
 
-    def _kind(
-        self, text: str, start: int, end: int, field: Sequence[str], place: float, actor: Callable[[int, int], int | None]
-    ) -> str | None:
+    def _kind(self, text: str, start: int, end: int, place: Place) -> str | None:
         scores = self.scores(fold(text[start:end]))
         if not scores or max(scores.values()) < STRONG:
             return None
-        return self._best(scores, text, start, end, field, place, actor)
+        return self._best(scores, text, start, end, place)
 
-    def _best(
-        self,
-        scores: dict[str, float],
-        text: str,
-        start: int,
-        end: int,
-        field: Sequence[str],
-        place: float,
-        actor: Callable[[int, int], int | None],
-    ) -> str:
+    def _best(self, scores: dict[str, float], text: str, start: int, end: int, place: Place) -> str:
+        """The kind that cues, field heading, actors and place in the story speak for together."""
         weighed = dict(scores)
-        for kind in field:
+        folded = fold(text[start:end])
+        if "risk" in scores and "offence" in scores and (told := self.strong["risk"].search(folded)):
+            crime = self.strong["offence"].search(folded)
+            if crime is None or told.start() < crime.start():
+                del weighed["offence"]  # the offence that is feared, not the one that was done
+        if place.far > 0.35 and HARMED.match(folded):
+            weighed["victim"] = weighed.get("victim", 0) + STRONG
+        for kind in place.field:
             weighed[kind] = weighed.get(kind, 0) + FIELD
-        first = actor(start, end)
+        first = place.actor(start, end)
         if first is not None:
             weighed["action"] = weighed.get("action", 0) + (ACTOR if first - start < 40 else ACTOR / 2)
-        for kind, bonus in _by_place(place).items():
+        if 0.35 < place.far < 0.9 and place.other.match(folded):
+            weighed["victim"] = weighed.get("victim", 0) + ACTOR * 1.5  # "she" in the story of a man
+        if place.far > 0.35 and scores.get("victim", 0) >= STRONG > scores.get("risk", 0):
+            weighed["victim"] += ACTOR  # what is done for a victim is done by somebody
+        if place.far > 0.35 and "need" in weighed and (first is not None or scores.get("action", 0) >= STRONG):
+            weighed["need"] -= ACTOR  # the need that is met
+        for kind, bonus in _by_place(place.far).items():
             weighed[kind] = weighed.get(kind, 0) + bonus
         return max(KINDS, key=lambda kind: weighed.get(kind, 0.0))
 
-    def _merged(
-        self, text: str, pieces: list[Piece], start: int, end: int, field: Sequence[str], place: float, actor: Callable[[int, int], int | None]
-    ) -> list[tuple[str, int, int]]:
+    def _merged(self, text: str, pieces: list[Piece], place: Place) -> list[tuple[str, int, int]]:
         """Pieces joined to clauses: those without a kind go with the one before, the first with the one behind."""
         if not any(piece.kind and piece.kind != "subject" for piece in pieces):
             rest = [piece for piece in pieces if piece.kind is None]
             if rest and (len(rest) == len(pieces) or rest[-1].end - rest[0].start > 25):
-                scores = self.scores(fold(text[rest[0].start : end]))
-                kind = self._best(scores, text, rest[0].start, end, field, place, actor)
-                pieces = [piece for piece in pieces if piece.kind] + [Piece(rest[0].start, end, kind)]
+                start, end = rest[0].start, pieces[-1].end
+                kind = self._best(self.scores(fold(text[start:end])), text, start, end, place)
+                pieces = [piece for piece in pieces if piece.kind] + [Piece(start, end, kind)]
         joined: list[Piece] = []
         waiting: Piece | None = None
         for piece in pieces:
@@ -165,15 +180,16 @@ class Clauses:
         return [(piece.kind, *_trimmed(text, piece.start, piece.end)) for piece in joined if piece.kind and _trimmed(text, piece.start, piece.end)]
 
 
-def _by_place(place: float) -> dict[str, float]:
+def _by_place(far: float) -> dict[str, float]:
     """What the place in a story speaks for: it is told from the person and the offence to what was done and how it ended."""
-    if place < 0.25:
-        return {"offence": PLACE, "sentence": PLACE / 2, "risk": PLACE / 2, "need": PLACE / 2}
-    if place < 0.5:
-        return {"risk": PLACE, "need": PLACE, "barrier": PLACE / 2, "action": PLACE / 2}
-    if place < 0.8:
-        return {"action": PLACE, "victim": PLACE / 2, "barrier": PLACE / 4}
-    return {"outcome": PLACE * 2, "offence": -2 * PLACE, "sentence": -2 * PLACE}
+    if far < 0.25:
+        return {"offence": PLACE, "sentence": PLACE / 2, "risk": PLACE / 2, "need": PLACE / 2, "outcome": -2 * PLACE}
+    if far < 0.5:
+        return {"risk": PLACE, "need": PLACE, "barrier": PLACE / 2, "action": PLACE / 2, "outcome": -PLACE}
+    if far < 0.8:
+        return {"action": PLACE, "victim": PLACE, "barrier": PLACE / 4}
+    late = {"offence": -3 * PLACE, "sentence": -3 * PLACE, "risk": -PLACE, "level": -PLACE}
+    return {"outcome": PLACE * (4 if far > 0.95 else 2), **late}
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -182,6 +198,14 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     left = start + len(piece) - len(piece.lstrip(" ,;:-"))
     right = start + len(piece.rstrip(" ,;:-"))
     return left, max(left, right)
+
+
+def others(story: str) -> re.Pattern[str]:
+    """What begins a clause about somebody else than the person of a story: the pronouns that it uses less."""
+    men, women = len(re.findall(r"\b(?:he|his|him)\b", story, re.IGNORECASE)), len(re.findall(r"\b(?:she|hers?)\b", story, re.IGNORECASE))
+    if max(men, women) < 2 * min(men, women) or men == women:
+        return re.compile(r"(?!)")
+    return re.compile(r"(?:she|her)\b" if men > women else r"(?:he|his)\b")
 
 
 def ages(text: str) -> list[tuple[int, int | None]]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RUN_IN = re.compile(r"^(?:case(?: study)?|example|scenario)\s+(?:\d{1,2}|one|two|three|four|five|six|[a-h])\b\s*[.:)\u2013-]*\s*", re.IGNORECASE)
 PRONOUN = re.compile(r"^(?:[\w ,'’-]{0,40}?\b)?(?:he|she|they|his|her|him|the offender|the subject|the victim|the panel|police|probation)\b", re.IGNORECASE)
+SINGULAR = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 ELSEWHERE = ("contents", "glossary", "contacts", "statistics", "foreword", "ministerial-foreword", "business-plan", "statistics-commentary", "law")
 
 
@@ -111,6 +112,12 @@ class Finder:
             return self.subjects.aliases(sentence)
         return None
 
+    def is_one_person(self, told: Sequence[Passage]) -> bool:
+        """Whether running text keeps to one person: he or she stands in it, and an age, a title or a starred name brings them in."""
+        text = " ".join(passage.text for passage in told)
+        start, end = sentences(text)[0]
+        return len(SINGULAR.findall(text)) > 1 and self.subjects.is_certain(text[start:end])
+
     # ------------------------------------------------------------------ stories
     def stories(self) -> Iterator[Story]:
         number = 0
@@ -129,10 +136,10 @@ class Finder:
                 continue
             if self.is_heading(passage) and not self.is_field(passage) and page is not None and not self._stays(passage, page):
                 page = None
-            end = self._unheaded(number, page)
-            if end and (story := self._story(number, end, headed=False)):
+            behind = self._unheaded(number, page)
+            if behind and (story := self._story(number, behind, headed=False)):
                 yield story
-                number = end
+                number = behind
                 continue
             number += 1
 
@@ -194,6 +201,8 @@ class Finder:
         kinds = self.clauses.kinds(fold(" ".join(one.text for one in self.passages[number:end])))
         announced = number > 0 and self.announcing.search(fold(self.passages[number - 1].text[-160:])) is not None
         least = 3 if page is not None or announced or RUN_IN.match(passage.text) else 5
+        if page is None and not self.is_one_person(self.passages[number:end]):
+            return None
         enough = len(kinds) >= least and bool(kinds & {"offence", "sentence"}) and bool(kinds & {"action", "outcome", "victim"})
         return end if enough else None
 
@@ -206,6 +215,7 @@ class Finder:
         if not texts:
             return None
         found = self.subjects.of_heading(head) or next((aliases for text in texts[:3] if (aliases := self.subjects.aliases(text))), [])
+        found = found or self.subjects.recurring(texts)
         first = next((text for text in texts[:3] if self.subjects.introduces(text)), texts[0])
         return Story(
             self.passages[number].start,

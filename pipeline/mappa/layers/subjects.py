@@ -8,12 +8,12 @@ from mappa.layers.clauses import AGE, ages
 from mappa.layers.passages import words
 
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?!\w)")
-LETTERED = re.compile(r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient) [A-Z]\b")
+LETTERED = re.compile(r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient|Man|Woman|Male|Female|Resident|Perpetrator) [A-Z]\b")
 STARRED = re.compile(r"\b([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\s?\*")
 QUOTED = re.compile(r"^[\"'‘“]([A-Z][a-z]{2,})[\"'’”]")
 INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\b\.?(?!\w)")
 SINGLE = re.compile(r"^([A-Z])\b(?= (?:is|was|had|has)\b|,)")
-FIRST = re.compile(r"^([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who )| (?:is|was|had|has|came|served|received|lives|lived|spent|left|went)\b|'s |’s )")
+FIRST = re.compile(r"^([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who |not (?:his|her|their) real)| (?:is|was|had|has|came|served|received|lives|lived|spent|left|went)\b|'s |’s )")
 HEAD_NAME = re.compile(r"^(?:[^:\u2013-]{0,30}[:\u2013-]\s*)?([A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?)\b\*?(?:\s*\(.*\))?\.?$")
 BESIDE = re.compile(r"\b(?:and|&)\b")
 
@@ -58,12 +58,29 @@ class Subjects:
         folded = fold(sentence)
         return bool(self.aliases(sentence) or self.person.match(folded) or self.young.match(folded) or (alias and alias in sentence))
 
+    def is_certain(self, sentence: str) -> bool:
+        """Whether a sentence brings in one person beyond doubt: not by a first word that may be a place or a body."""
+        known = any(sort.search(sentence) for sort in (TITLED, LETTERED, STARRED))
+        folded = fold(sentence)
+        return known or bool(ages(sentence)) or (self.person.match(folded) is not None and not folded.startswith("the "))
+
+    def recurring(self, texts: Sequence[str]) -> list[str]:
+        """A first name that a story begins with and comes back to; an empty list where there is none."""
+        story = " ".join(texts)
+        for match in re.finditer(r"(?<![\w'’-])(?<!in )(?<!at )(?<!of )(?<!from )(?<!to )(?<!near )([A-Z][a-z]{2,})(?=(?:'s|’s)?[ ,*(])(?! [A-Z])", " ".join(texts[:2])):
+            name = match[1]
+            acts = re.search(rf"\b{name}\s?\*?,? (?:\(?\d\d\)?,? )?(?:is|was|had|has|were|told|said|went|came|did|could|would|received|served|began|agreed|moved|lives|wanted|needed|remains|still|now)\b", story)
+            if self._is_name(name) and acts and len(re.findall(rf"\b{name}\b", story)) > 1:
+                return [name]
+        return []
+
     def introduced(self, text: str, start: int, end: int, alias: str | None) -> int | None:
         """Offset at which the words that introduce the person end in the sentence; None where it does not introduce them."""
         sentence = text[start:end]
-        aged = [match for match in AGE.finditer(sentence)]
+        aged = list(AGE.finditer(sentence))
         if not aged:
-            return None
+            plain = re.match(r"(?P<who>[A-Z][\w. *]{0,20}?) (?:is|was) an? (?:[\w-]+ ){0,4}?(?:man|woman|male|female|offender|youth|father|mother|boy|girl|prisoner|pensioner)\b", sentence)
+            return start + plain.end() if plain else None
         at = aged[0].end()
         head = sentence[: aged[0].start()]
         known = (alias is not None and alias in sentence[: at + 20]) or self.person.match(fold(sentence)) or self.young.match(fold(sentence))
