@@ -19,7 +19,7 @@ SUM = Facets(total=True)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A head: its place in the table (0 is the label's; counted from 1 outside tables), its words, what they say; cells in a row of the table."""
+    """A head: its place (0 is the label's; counted from 1 outside tables), its words, what they say, the cells in a row of its table."""
 
     place: int
     text: str
@@ -43,7 +43,7 @@ def _words_over(grid: Grid) -> list[str]:
 
 
 def _in_table(grid: Grid, cells: Sequence[str], indicators: Indicators) -> tuple[Column, ...]:
-    """The heads of a table. Where they do not stand over its figures (moved, run together, half of them lost), their order is what counts."""
+    """The heads of a table. Where they do not stand over its figures (moved, run together, half lost), their order is what counts."""
     columns = tuple(Column(place, text, indicators.facets(text), len(cells)) for place, text in enumerate(cells) if place)
     places = sorted({place for row in grid.rows for place, _ in row.figures})
     over = [column for column in columns if column.place in places]
@@ -97,7 +97,7 @@ def _without(text: str, indicators: Indicators) -> str:
 
 
 def aligned(line: Line, columns: Sequence[Column], facets: Facets) -> list[tuple[Column | None, Figure]] | None:
-    """The figures of `line`, each with its column; None for a column where there is one figure and no heads. None where they fit no heads."""
+    """The figures of `line`, each with its column, None where it is the only one and has no head; None for all where they fit no heads."""
     by_place = {column.place: column for column in columns if column.width == len(line.cells)}
     if line.table is not None and by_place:
         return [(by_place.get(place), one) for place, one in line.figures]

@@ -6,33 +6,36 @@ from dataclasses import dataclass
 MARKS = r"(?:\s?[*†‡§#^]+|[⁰¹²³⁴-⁹]+|\s?\[\w{1,2}\]|\s?\((?:[a-z]|[ivx]+|[*†‡]+|note \d+)\)|(?<=\d)[a-e](?!\w))?"
 AMOUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 DASH = r"[-\u2010-\u2015\u2212]+|n/a|n\.a\.|not applicable|not available|not known|not recorded|\.{2,3}|amherthnasol|dd/b"
-FEW = r"(?:<|&lt;|\u2264)\s?\d{1,2}|(?:less|fewer) than (?:\d{1,2}|five|ten)|under (?:\d|five|ten)|\*{1,2}|1\s?[-\u2013]\s?4|suppressed|llai na \d"
-NUMBER_WORDS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "nil none zero nought dim",
-            *("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()),
-        )
-    )
-    for word in words.split()
-}
+FEW = (
+    r"(?:<|&lt;|\u2264)\s?\d{1,2}|(?:less|fewer) than (?:\d{1,2}|five|ten)|under (?:\d|five|ten)|\*{1,2}|1\s?[-\u2013]\s?4|suppressed"
+    r"|llai na \d"
+)
+NONE = ("nil", "none", "zero", "nought", "dim")
+UP = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen"),
+    *("fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+NUMBER_WORDS = {**dict.fromkeys(NONE, 0), **{word: number for number, word in enumerate(UP, 1)}}
 SPELT = "|".join(NUMBER_WORDS)
 
 CELL = re.compile(
-    rf"\s*(?:(?P<few>{FEW})|(?P<dash>{DASH})|(?P<number>{AMOUNT}|[1-9]\d? \d{{3}}|{SPELT}))(?P<marks>{MARKS})(?:\s*\([^()%]{{1,24}}\))?\.?\s*", re.IGNORECASE
+    rf"\s*(?:(?P<few>{FEW})|(?P<dash>{DASH})|(?P<number>{AMOUNT}|[1-9]\d? \d{{3}}|{SPELT}))"
+    rf"(?P<marks>{MARKS})(?:\s*\([^()%]{{1,24}}\))?\.?\s*",
+    re.IGNORECASE,
 )
+MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december|mawrth|ebrill"
 MASKS = re.compile(
     r"|".join(
         [
-            r"\b\d{1,2}(?:st|nd|rd|th|ain)?(?: of)? (?:january|february|march|april|may|june|july|august|september|october|november|december|mawrth|ebrill)\b(?:,? ?(?:19|20)\d\d\b)?",
-            r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|mawrth|ebrill)(?: \d{1,2}(?:st|nd|rd|th)?,?)?,? (?:19|20)\d\d\b",
+            rf"\b\d{{1,2}}(?:st|nd|rd|th|ain)?(?: of)? (?:{MONTHS})\b(?:,? ?(?:19|20)\d\d\b)?",
+            rf"\b(?:{MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?,?)?,? (?:19|20)\d\d\b",
             r"\b(?:19|20)\d\d\s?[-/\u2010-\u2015]\s?(?:(?:19|20)\d\d|\d\d)\b",
             r"\b(?:in|since|by|during|of|from|until|for|year|mid|the|act|order|regulations|and|to|yn)[ -](?:19|20)\d\d\b|\((?:19|20)\d\d\)",
             r"\b100[, ]?000\b",
             r"\b(?:levels?|lefel(?:au)?|categor(?:y|ies|i|ïau|iau)|cats?\.?|tiers?|mappa|phase|table|tabl|figure|page|note|question|stage|part|chapter|schedule|articles?|paragraphs?)"
             r" \d(?:\s?(?:,|/|&|and|or|to|a|neu|,? and) ?(?:levels? |lefel |categor(?:y|i) )?\d(?![\d,])(?! \d))*",
-            r"\b(?:sections?|ss?\.|adrannau|adran) ?\d+[a-z]*(?:\s?\(\w{1,4}\))*(?:(?:,| and| or| to|-|/| &) ?(?:\d+[a-z]*(?:\s?\(\w{1,4}\))*|(?:\(\w{1,4}\))+))*",
+            r"\b(?:sections?|ss?\.|adrannau|adran) ?\d+[a-z]*(?:\s?\(\w{1,4}\))*"
+            r"(?:(?:,| and| or| to|-|/| &) ?(?:\d+[a-z]*(?:\s?\(\w{1,4}\))*|(?:\(\w{1,4}\))+))*",
             r"\b\d+\s?(?:st|nd|rd|th)\b",
             r"[£$€]\s?\d[\d,.]*(?:\s?(?:m|k|million))?",
             r"[-+]?\d[\d,.]*\s?(?:%|per ?cent|y cant)",
@@ -43,10 +46,9 @@ MASKS = re.compile(
     ),
     re.IGNORECASE,
 )
-RUN = re.compile(
-    rf"(?<![^\s:=])(?:{AMOUNT}|{DASH}|<\s?\d{{1,2}})(?:{MARKS})(?=[\s.;]|$)(?:\s+(?:{AMOUNT}|{DASH}|<\s?\d{{1,2}})(?:{MARKS})(?=[\s.;]|$))*", re.IGNORECASE
-)
-PIECE = re.compile(rf"(?<!\S)(?:{AMOUNT}|{DASH}|<\s?\d{{1,2}})(?:{MARKS})(?=[\s.;]|$)", re.IGNORECASE)
+VALUE = rf"(?:{AMOUNT}|{DASH}|<\s?\d{{1,2}})(?:{MARKS})(?=[\s.;]|$)"
+RUN = re.compile(rf"(?<![^\s:=]){VALUE}(?:\s+{VALUE})*", re.IGNORECASE)
+PIECE = re.compile(rf"(?<![^\s:=]){VALUE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ AFTER_COLON = re.compile(r"[:=\-–]\s*$")
 YEARS_THEN = r"(?:(?:19|20)\d\d\s?[-/]\s?\d{2,4}\s*){2,}"
 LEVEL = r"(?:level|lefel) ?[1-3]"
 GLUED = re.compile(  # heads or words over rows, and the label of the first row
-    rf"(.*\S)\s+({LEVEL}(?: \([^)]*\))?|total|cyfanswm)|({YEARS_THEN}|(?:{LEVEL}\s+){{2,}}(?:total|cyfanswm)?)\s*(\S.*)", re.IGNORECASE | re.DOTALL
+    rf"(.*\S)\s+({LEVEL}(?: \([^)]*\))?|total|cyfanswm)|({YEARS_THEN}|(?:{LEVEL}\s+){{2,}}(?:total|cyfanswm)?)\s*(\S.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 CONTENTS, STATISTICS = "contents", "statistics"  # types of sections: where a number at a line's end is a page, where it is a count
 ENDED = 1000  # more pages than a report has
@@ -80,7 +81,7 @@ def lines(doc: Doc) -> list[Line]:
 
 
 def _gathered(found: Sequence[Line]) -> list[Line]:
-    """`found`, figures that stand in paragraphs of their own put beside their label: a cell a paragraph is how some exports write a table."""
+    """`found`, figures in paragraphs of their own put beside their label: a cell a paragraph is how some exports write a table."""
     gathered: list[Line] = []
     loose = False  # whether the last row was made here
     for line in found:

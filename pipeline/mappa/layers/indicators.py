@@ -127,9 +127,8 @@ class Indicators:
         for label, value in entries.items():
             try:
                 entry = msgspec.convert(value, Indicator)
-                compiled = Compiled(
-                    entry.shape, self._any(entry.labels), frozenset(entry.exact), self._any(entry.not_) if entry.not_ else None, entry.within
-                )
+                not_ = self._any(entry.not_) if entry.not_ else None
+                compiled = Compiled(entry.shape, self._any(entry.labels), frozenset(entry.exact), not_, entry.within)
             except msgspec.ValidationError as error:
                 problems.append(f"{FILE}: [{label}]: {error}; keys are shape, labels, exact, not, within")
             except RuleError as error:
@@ -222,7 +221,7 @@ class Indicators:
         return bool(self.split.search(text) or (place and (not rest or (len(rest.split()) < 3 and self.category(rest)))))
 
     def goes_on(self, label: str, words: str, *, loose: bool) -> bool:
-        """Whether `words` after a row with `label` are the rest of that label; `loose` where they are no heading, caption or row of a table."""
+        """Whether `words` after a row with `label` are the rest of it; `loose` where they are no heading, caption or row of a table."""
         row = self.facets(label)
         if row.total or not words or len(words) > REST or LETTERS.match(words):
             return False

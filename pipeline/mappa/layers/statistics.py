@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -55,13 +56,15 @@ class Statistics:
     def __call__(self, doc: Doc) -> Doc:
         found, remarks = observations(doc, self.indicators)
         doc.user_data["statistics"] = [
-            Statistic(
-                indicator=key.indicator, level=key.level, category=key.category, value=one.figure.value, start=one.figure.start, end=one.figure.end, page=None
-            )
-            for key, one in sorted(found.items(), key=lambda item: item[1].figure.start)
-        ]  # fmt: skip
+            _statistic(key, one.figure) for key, one in sorted(found.items(), key=lambda item: item[1].figure.start)
+        ]
         doc.user_data.setdefault("notices", []).extend(remarks)
         return doc
+
+
+def _statistic(key: Key, figure: Figure) -> Statistic:
+    place = {"indicator": key.indicator, "level": key.level, "category": key.category}
+    return msgspec.convert({**place, "value": figure.value, "start": figure.start, "end": figure.end, "page": None}, Statistic)
 
 
 def observations(doc: Doc, indicators: Indicators) -> tuple[dict[Key, Found], list[Remark]]:
@@ -91,7 +94,8 @@ def _differing(candidates: Sequence[tuple[Key, Found]], chosen: dict[Key, Found]
     for key, one in candidates:
         kept = chosen[key]
         if one.rank == kept.rank and one.figure.value is not None and kept.figure.value not in (None, one.figure.value):
-            yield "statistics-repeated", f"{key}: printed as {kept.figure.value} and again as {one.figure.value}; the first is kept", one.figure.start
+            told = f"{key}: printed as {kept.figure.value} and again as {one.figure.value}; the first is kept"
+            yield "statistics-repeated", told, one.figure.start
 
 
 @dataclass(slots=True)
@@ -137,9 +141,11 @@ class Reader:
         cells = self._kept(aligned(line, self.columns, facets))
         if cells is None:
             if facets.known:
-                self.remarks.append(("statistics-unread", f"the figures of the row {line.text!r} fit no heads of columns and were not read", line.start))
+                told = f"the figures of the row {line.text!r} fit no heads of columns and were not read"
+                self.remarks.append(("statistics-unread", told, line.start))
             return
-        keys = [(self._key(facets, column, [one.facets for one, _ in cells if one], rows, grid, over), figure) for column, figure in cells]
+        heads = [column.facets for column, _ in cells if column]
+        keys = [(self._key(facets, column, heads, rows, over), figure) for column, figure in cells]
         named = [(key, figure) for key, figure in keys if key]
         if len({key for key, _ in named}) < len(named):
             named = self._one_of(named, cells)
@@ -158,21 +164,25 @@ class Reader:
         if len(years) > 1 or (years and self.year and len(kept) == 1):
             best = self.year if self.year in years else max(years)
             kept = [(column, figure) for column, figure in kept if not (column and column.facets.year) or column.facets.year == best]
-        if any(column and (column.facets.known or column.facets.year) for column, _ in kept):
-            kept = [(column, figure) for column, figure in kept if column is None or column.facets.known or column.facets.year or column.facets.plain]
+        said = [(column.facets.known or column.facets.year is not None) if column else False for column, _ in kept]
+        if any(said):
+            kept = [one for one, says in zip(kept, said, strict=True) if says or one[0] is None or one[0].facets.plain]
         return kept
 
     def _key(
-        self, row: Facets, column: Column | None, heads: Sequence[Facets], rows: Sequence[Facets], grid: Grid, over: Sequence[Facets]
+        self, row: Facets, column: Column | None, heads: Sequence[Facets], rows: Sequence[Facets], over: Sequence[Facets]
     ) -> Key | None:
+        """What the figure under `column` in `row` counts; None where it is no observation."""
         head = column.facets if column else Facets()
         level, category = row.level or head.level, row.category or head.category
         if head.category and row.category and row.indicator:
             category = head.category
         if row.total:
-            by_level = any(one.category for one in heads) or any(one.level for one in rows)
-            level, category = ("total", category) if by_level else (level, "total" if any(one.level for one in heads) or any(one.category for one in rows) else category)
-            if not by_level and category is None:
+            if any(one.category for one in heads) or any(one.level for one in rows):
+                level = "total"
+            elif any(one.level for one in heads) or any(one.category for one in rows):
+                category = "total"
+            elif category is None:
                 return None
         if head.total:
             if any(one.category for one in heads) or not any(one.level for one in heads):
