@@ -9,8 +9,8 @@ from mappa.analysis.selection import Where, selected
 from mappa.analysis.tables import OUTSIDE, POLARITIES, Tables
 
 FIT_TO_QUOTE = range(10, 46)  # words: long enough to stand alone, short enough to be read
-COLUMNS = ("testimonial", "document", "area", "year", "page", "section", "form", "speaker", "speaker-role", "speaker-agency", "place",
-           "themes", "strength", "challenge", "neutral", "words", "quotation")  # fmt: skip
+COLUMNS = ("testimonial", "document", "page", "speaker", "quotation", "themes", "strength", "challenge", "neutral", "words", "speaker-role",
+           "speaker-agency", "place", "area", "year", "section", "form")  # fmt: skip
 
 
 def quote_bank(tables: Tables, where: Where | None = None) -> DataFrame:

@@ -102,7 +102,8 @@ class _Report:
             yield {
                 "document": self.record.id, "number": number, "start": item.start, "end": item.end, "kind": item.kind,
                 "page": self._page(item.start), "section": self._section(item.start), "template": self.is_template[number],
-                "shared by": self._shared(number), "counted": self.counted[number], "words": number_of_words(self.text[item.start : item.end]),
+                "shared by": self._shared(number), "counted": self.counted[number],
+                "words": number_of_words(self.text[item.start : item.end]),
             }  # fmt: skip
 
     def stretches(self) -> Iterator[dict[str, Any]]:

@@ -14,9 +14,8 @@ from mappa.analysis.tables import OUTSIDE, POLARITIES, Tables
 
 RATE = "per 1,000 words"
 FIGURES = ("sentences", RATE, *POLARITIES, "reports", "of reports", "DP", "words")
-PASSAGE = ("theme", "polarity", "document", "area", "year", "page", "section", "speaker", "speaker-role", "speaker-agency", "sentence",
-           "evidence")  # fmt: skip
-ANY = "(any theme)"
+PASSAGE = ("theme", "polarity", "document", "page", "speaker", "sentence", "evidence", "area", "year", "section", "speaker-role",
+           "speaker-agency")  # fmt: skip
 
 Unit = Literal["sentence", "paragraph", "testimonial"]
 Key = tuple[str, ...]
