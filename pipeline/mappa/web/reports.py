@@ -1,0 +1,117 @@
+"""Pages of single reports: the list of them, the reading view, and a report's statistics."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, abort, render_template
+
+from mappa.analysis.tables import year_of
+from mappa.records import Record, Statistic
+from mappa.web.asked import library, several, word
+from mappa.web.downloads import Table, download
+from mappa.web.library import title_of
+from mappa.web.marking import described, layers_of
+from mappa.web.reading import chosen_layers, extent, grouped, view
+from mappa.web.words import layer_words, words
+
+reports = Blueprint("reports", __name__)
+
+
+@reports.get("/reports")
+def listed() -> str | Response:
+    """Every report of the corpus."""
+    records = [record for record in library().records() if _asked(record)]
+    records.sort(key=lambda record: (year_of(record), title_of(record)), reverse=False)
+    if kind := word("format"):
+        heads = ["Report", "Area", "Year", "Pages", "Quotations", "Case studies", "Statistics", "Notices", "File"]
+        rows = [
+            (
+                title_of(one), one.metadata.area, year_of(one), one.source.pages, len(one.testimonials), len(one.case_studies),
+                len(one.statistics), len(one.warnings), one.source.filename,
+            )
+            for one in records
+        ]  # fmt: skip
+        return download([Table("Reports", heads, rows)], kind, "reports")
+    shelf = library().shelf()
+    everyone = list(library().records())
+    areas = sorted({one.metadata.area for one in everyone if one.metadata.area})
+    years = sorted({year_of(one) for one in everyone})
+    failed = [entry for entry in shelf.manifest.inputs if entry.error] if shelf.manifest else []
+    return render_template(
+        "reports.html", records=records, areas=areas, years=years, year_of=year_of, failed=failed, entries=shelf.entries, total=len(everyone)
+    )
+
+
+def _asked(record: Record) -> bool:
+    areas, years = several("area"), several("year")
+    return (not areas or record.metadata.area in areas) and (not years or year_of(record) in years)
+
+
+@reports.get("/reports/<id>")
+def read(id: str) -> str | Response:
+    """A report's text with its highlights."""
+    record = _record(id)
+    there = layers_of(record)
+    layers = chosen_layers(several("layer"), word("shown") == "yes", there)
+    seen = view(record, layers=layers, current=word("mark") or None, found=extent(word("at"), len(record.text)))
+    if kind := word("format"):
+        return download([_highlights(record, layers)], kind, f"{id}-highlights")
+    return render_template("read.html", record=record, there=there, layers=layers, seen=seen, groups=list(grouped(seen.blocks)), layer_words=layer_words)
+
+
+def _highlights(record: Record, layers: list[str]) -> Table:
+    """The highlights shown, as a table; contact details are left out, as everywhere but in the text itself."""
+    from mappa.analysis.contacts import masked, shown
+
+    heads = ["Kind", "What", "Words", "Page", "From", "To"]
+    marks = view(record, layers=layers).marks
+    rows = [
+        (layer_words(mark.layer).one, described(mark).partition(": ")[2], shown(masked(mark.text)), mark.page, mark.start, mark.end) for mark in marks
+    ]
+    return Table("Highlights", heads, rows)
+
+
+@reports.get("/reports/<id>/statistics")
+def statistics(id: str) -> str | Response:
+    """A report's figures, as it prints them."""
+    record = _record(id)
+    if kind := word("format"):
+        heads = ["Indicator", "Level", "Category", "Value", "Page"]
+        rows = [(words(one.indicator), one.level, one.category, one.value, one.page) for one in record.statistics]
+        return download([Table("Statistics", heads, rows)], kind, f"{id}-statistics")
+    notices = [one for one in record.warnings if one.code.startswith("statistics")]
+    return render_template("statistics.html", record=record, grids=grids(record), singles=singles(record), notices=notices)
+
+
+def _record(id: str) -> Record:
+    return library().record(id) or abort(404)
+
+
+LEVELS = {"1": "Level 1", "2": "Level 2", "3": "Level 3", "total": "Total"}
+CATEGORIES = {"1": "Category 1", "2": "Category 2", "3": "Category 3", "4": "Category 4", "total": "Total"}
+Figures = Mapping[str, Mapping[tuple[str | None, str | None], Statistic]]
+
+
+def _by_indicator(record: Record) -> dict[str, dict[tuple[str | None, str | None], Statistic]]:
+    found: dict[str, dict[tuple[str | None, str | None], Statistic]] = {}
+    for one in record.statistics:
+        found.setdefault(one.indicator, {}).setdefault((one.level, one.category), one)
+    return found
+
+
+def grids(record: Record) -> list[tuple[str, list[str], list[tuple[str, list[Statistic | None]]]]]:
+    """Indicators counted by level or category: levels down, categories across, as the national tables have them."""
+    made = []
+    for indicator, cells in _by_indicator(record).items():
+        levels = [level for level in (*LEVELS, None) if any(key[0] == level for key in cells)]
+        categories = [category for category in (*CATEGORIES, None) if any(key[1] == category for key in cells)]
+        if levels == [None] and categories == [None]:
+            continue
+        heads = [CATEGORIES.get(category or "", "All") for category in categories]
+        rows = [(LEVELS.get(level or "", "All levels"), [cells.get((level, category)) for category in categories]) for level in levels]
+        made.append((indicator, heads, rows))
+    return made
+
+
+def singles(record: Record) -> list[Statistic]:
+    """Indicators with one figure."""
+    return [cells[None, None] for cells in _by_indicator(record).values() if list(cells) == [(None, None)]]
