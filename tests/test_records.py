@@ -135,7 +135,6 @@ def test_provisions_may_be_structs_too():
         change("id", "North Shire"),
         change("source.sha256", "abc"),
         change("annotations.0.start", -1),
-        change("annotations.0.layer", "animals"),
         change("annotations.0.id", "xyz"),
         change("paragraphs.0.kind", "footer"),
         change("testimonials.0.quote", []),

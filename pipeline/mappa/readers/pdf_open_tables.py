@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mappa.readers.cells import count_label, is_value
 from mappa.readers.headings import LARGER
@@ -254,14 +255,15 @@ def _last_line(parted: Sequence[Parted], rows: Sequence[int]) -> int:
 
 def _pitch(parted: Sequence[Parted], rows: Sequence[int]) -> float:
     """The least distance between two rows of a table in points; 0 where it has but one."""
-    return min((parted[a].line.y - parted[b].line.y for a, b in zip(rows, rows[1:], strict=False)), default=0.0)
+    return min((parted[a].line.y - parted[b].line.y for a, b in pairwise(rows)), default=0.0)
 
 
 def _goes_on(parted: Sequence[Parted], at: int, pitch: float) -> bool:
     """Whether line `at` goes on with the label of the line above: nearer to it than rows are to one another, or in mid-sentence."""
     line, distance = parted[at].line, parted[at - 1].line.y - parted[at].line.y
     small = line.text[:1].islower() or line.text[:1] == "("
-    return 0 < distance and (distance <= HALF * line.size or distance <= NEAR * line.size and (small or distance < TIGHT * pitch))
+    near = distance <= NEAR * line.size and (small or distance < TIGHT * pitch)
+    return distance > 0 and (distance <= HALF * line.size or near)
 
 
 def _table(parted: Sequence[Parted], rows: Sequence[int]) -> Table:
