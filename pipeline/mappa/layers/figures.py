@@ -53,12 +53,14 @@ PIECE = re.compile(rf"(?<![^\s:=]){VALUE}", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A printed value: `start` and `end` are offsets in the text, footnote marks left out; `few` where a small number is held back."""
+    """A printed value: `start` and `end` are offsets in the text, footnote marks left out. Of values that are None, `few`
+    is a small number held back and `dash` a dash: nothing to count."""
 
     value: int | float | None
     start: int
     end: int
     few: bool = False
+    dash: bool = False
 
 
 def figure(cell: str, start: int) -> Figure | None:
@@ -67,9 +69,9 @@ def figure(cell: str, start: int) -> Figure | None:
     if match is None:
         return None
     kind = "few" if match["few"] else "dash" if match["dash"] else "number"
-    return Figure(
-        _amount(match["number"]) if kind == "number" else None, start + match.start(kind), start + match.end(kind), kind == "few"
-    )
+    value = _amount(match["number"]) if kind == "number" else None
+    dash = kind == "dash" and not any(map(str.isalpha, match["dash"]))
+    return Figure(value, start + match.start(kind), start + match.end(kind), few=kind == "few", dash=dash)
 
 
 def _amount(printed: str) -> int | float:

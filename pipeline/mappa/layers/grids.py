@@ -198,12 +198,14 @@ def _plain(label: str, start: int, run: Run, *, open: bool = False, sure: bool =
 
 def _settled(found: Sequence[Line]) -> list[Line]:
     """`found`, doubtful rows turned back into words where no sure row is near."""
-    sure = [number for number, line in enumerate(found) if line.kind == "row" and line.sure and line.text]
+    sure = {number for number, line in enumerate(found) if line.kind == "row" and line.sure and line.text}
     settled = []
     for number, line in enumerate(found):
-        doubtful = line.kind == "row" and not line.sure
-        alone = doubtful and not any(abs(number - other) <= NEAR for other in sure) and not _in_company(found, number)
-        settled.append(Line("words", line.text, line.start) if alone else line)
+        if line.kind != "row" or line.sure or _in_company(found, number) or any(abs(number - other) <= NEAR for other in sure):
+            sure |= {number} if line.kind == "row" and line.text else set()
+            settled.append(line)
+        else:
+            settled.append(Line("words", line.text, line.start))
     return settled
 
 

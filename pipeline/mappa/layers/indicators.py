@@ -267,7 +267,7 @@ def year_of(text: str) -> int | None:
 def year_ends(text: str) -> set[int]:
     """Every reporting year that `text` names, by the year of its 31 March; a calendar year stands for itself."""
     text = fold(text)
-    ends = {int(first[:2] + last[-2:]) if len(last) == 2 else int(last) for first, last in PERIOD.findall(text)}
+    ends = {int(first) + 1 for first, last in PERIOD.findall(text) if (int(first) + 1) % 100 == int(last) % 100}
     ends |= {int(year) if len(year) == 4 else 2000 + int(year) for year in MARCH.findall(text)}
     if not ends:
         ends = {int(year) for year in YEAR.findall(text)}

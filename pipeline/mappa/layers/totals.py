@@ -60,7 +60,7 @@ def _sum(
     """Where the sum `whole` of `parts` is printed and is not theirs: its place, what they make, what is printed, the offset."""
     figures = [grid[part] for part in parts if part in grid]
     printed = grid.get(whole)
-    if printed is None or printed.value is None or not figures or any(one.few for one in figures):
+    if printed is None or printed.value is None or not figures or any(one.value is None and not one.dash for one in figures):
         return None
     if len(figures) < 2 and len(parts) > 2:
         return None
