@@ -25,7 +25,7 @@ NEUTRAL = re.compile(
     rf"|EWHC\s+(?P<high>\d{{1,5}})\s*\((?P<division>\w+)\)|UKUT\s+(?P<upper>\d{{1,5}})\s*\((?P<chamber>\w+)\)|UKFTT\s+(?P<first>\d{{1,5}})\s*\((?P<tribunal>\w+)\))"
 )
 REPORTED = re.compile(rf"(?:\[(?P<year>(?:18|19|20)\d\d)\]|\((?P<volume>(?:18|19|20)\d\d)\))\s*(?P<report>{REPORTS.replace(' ', _SPACE)})(?!\w)")
-BRACKETED = re.compile(r"[\[(](?:1[89]|20)\d\d[\])]")
+BRACKETED = [re.compile(r"\[(?=(?:1[89]|20)\d\d\])"), re.compile(r"\((?=(?:1[89]|20)\d\d\))")]
 SITE = "https://caselaw.nationalarchives.gov.uk"
 REACH = 220  # characters in front of a citation in which the names are sought
 VERSUS = re.compile(r"(?<!\w)(?:v|vs|V)\.?(?=\s)|(?<!\w)(?:versus|-v-)(?=\s)")
@@ -55,8 +55,8 @@ class Case:
 def cases(text: str) -> list[Case]:
     """The cases cited in `text`, in order; a neutral citation and the reports behind it are one."""
     found: list[Case] = []
-    for year in BRACKETED.finditer(text):
-        match = NEUTRAL.match(text, year.start()) or REPORTED.match(text, year.start())
+    for at in sorted(year.start() for pattern in BRACKETED for year in pattern.finditer(text)):
+        match = NEUTRAL.match(text, at) or REPORTED.match(text, at)
         if match is None:
             continue
         last = found[-1] if found else None

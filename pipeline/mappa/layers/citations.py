@@ -178,13 +178,11 @@ def _unknown(text: str, start: int, end: int) -> Iterator[Name]:
 
 def _printed(text: str, titles: Titles) -> Iterator[Name]:
     """Abbreviations in use, exactly as printed, with the year beside them."""
-    for match in abbreviations(text):
-        uses = titles.printed.get(match[0])
-        if uses is None:
-            continue
+    for start, word in abbreviations(text, titles.printed):
+        uses = titles.printed[word]
         ids = tuple(label for label, _ in uses)
         free = tuple(label for label, use in uses if use == "short")
-        names = list(_dated(text, titles, match.start(), match.end(), ids, free or ids))
+        names = list(_dated(text, titles, start, start + len(word), ids, free or ids))
         yield from (replace(name, kind="short" if name.kind == "title" or free else "dated") for name in names if name.kind != "unknown")
 
 

@@ -5,7 +5,7 @@ cost depends on the text and not on the size of the table.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,12 +24,12 @@ ANCHORS = [  # each begins with a plain word, which makes it quick; what is no t
     re.compile(r"code(?!\w)"),
     *(re.compile(rf"{word}(?=\s+(?:\([^()]{{2,40}}\)\s+)?\(?[12]\d{{3}})") for word in ("order", "regulations", "rules", "measure")),
 ]
-CAPITALS = re.compile(r"[A-Z](?=[A-Z(]|[a-z]{1,3}[A-Z]| ?GDPR)")
-PRINTED = re.compile(r"(?:UK )?[A-Z][A-Za-z]*(?:\([A-Z]\)[A-Z]*|[A-Z])[A-Za-z]*(?:\([A-Z]\)[A-Z]*)?(?![A-Za-z(]\w)")
+PRINTED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z(][A-Za-z()]*")
 WORD = re.compile(r"[^\W_]+(?:['’‘`][^\W_]+)*|&")
 SKIPPED = {"and", "of", "the", "etc", "to", "in", "a"}
 ORDERS = ("Order", "Regulations", "Rules")  # without a year, such a word is a court's order or anybody's rules
 WINDOW = 220  # characters in front of its last word
+STEP = 30  # of them read at a time
 SHORTEST_MISSPELT = 5  # letters
 
 
@@ -225,7 +225,7 @@ class Titles:
         node = self.root.after.get(_singular(fold_word(text[start:end])))
         found: Found | None = None
         slips, words = 0, 1
-        for match in reversed(list(WORD.finditer(text, max(0, start - WINDOW), start))) if node else ():
+        for match in _words_before(text, start) if node else ():
             if re.search(r"[.!?:;\t]", text[match.end() : start]) and not re.fullmatch(r"etc\.?\s*\(?", text[match.start() : start]):
                 break
             word, start = fold_word(match[0]), match.start()
@@ -276,14 +276,27 @@ def anchors(small: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def abbreviations(text: str) -> Iterator[re.Match[str]]:
-    """Words of `text` with capitals inside, as abbreviations have."""
-    last = 0
-    for match in CAPITALS.finditer(text):
-        start = match.start()
-        if start >= last and not (start and (text[start - 1].isalnum() or text[start - 1] == "_")) and (word := PRINTED.match(text, start)):
-            last = word.end()
-            yield word
+def abbreviations(text: str, known: Container[str]) -> Iterator[tuple[int, str]]:
+    """Words of `text` with capitals inside that are `known` abbreviations: where each starts, and the word."""
+    for match in PRINTED.finditer(text):
+        word, start = match[0], match.start()
+        if word not in known and (word := word.rstrip("()")) not in known:
+            continue
+        if text[start - 3 : start] == "UK " and f"UK {word}" in known:
+            word, start = f"UK {word}", start - 3
+        if not (start and (text[start - 1].isalnum() or text[start - 1] == "_")):
+            yield start, word
+
+
+def _words_before(text: str, end: int) -> Iterator[re.Match[str]]:
+    """The words of text[:end], the last first, as far back as a title may reach: a few, and more where they are asked for."""
+    low = max(0, end - WINDOW)
+    while end > low:
+        start = max(low, end - STEP)
+        while start > low and text[start - 1] not in " \n":
+            start -= 1
+        yield from reversed(list(WORD.finditer(text, start, end)))
+        end = start
 
 
 def fold_word(word: str) -> str:

@@ -32,7 +32,11 @@ _NUMBER = r"[A-Z]{0,2}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?"
 START = re.compile(
     r"(?<![\w'’.£$-])(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()) + rf")[ \u00a0]?\s?(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
 )
-BEFORE = re.compile(r"(?<![\w'’.£$-])(?i:" + "|".join(KINDS.values()).replace(r"(?=\s?\d)", "") + r")[ \u00a0]?\s?\(?[A-Z]{0,2}$")
+UNITS = frozenset(
+    "section sections subsection subsections sub-section sub-sections subs subss sect sects sec secs s ss adran adrannau schedule schedules sch schs sched scheds atodlen part parts "
+    "pt pts rhan chapter chapters ch chs pennod paragraph paragraphs subparagraph subparagraphs sub-paragraph sub-paragraphs para paras article articles art arts erthygl regulation "
+    "regulations reg regs rule rules r rr § §§".split()
+)
 FIGURE = re.compile(r"[0-9]+")
 SPELT = [re.compile(rf"{word}(?=s?\s+(?:[ivx]+|{_WORDS})\b)") for word in ("part", "schedule", "chapter", "article", "section", "paragraph", "rhan")]
 REACH = 18  # characters in front of a figure in which its unit begins
@@ -86,9 +90,15 @@ def _openings(text: str) -> list[int]:
     found = set()
     for figure in FIGURE.finditer(text):
         at = figure.start()
-        front = text[at - 1 : at]
-        if (front in " .(sS§\u00a0\n" or "A" <= front <= "Z") and at and (match := BEFORE.search(text[max(0, at - REACH) : at])):
-            found.add(max(0, at - REACH) + match.start())
+        while at and "A" <= text[at - 1] <= "Z" and figure.start() - at < 2 and text[at - 2 : at - 1] in " (":
+            at -= 1
+        front = text[max(0, at - REACH) : at].rstrip(" (\u00a0\n")
+        words = front.rsplit(None, 1)
+        word = words[-1] if words else ""
+        bare = word.lstrip("(\"'\u201c\u2018[,;:/\u2013-")
+        if bare.rstrip(".").lower() in UNITS:
+            start = max(0, at - REACH) + len(front) - len(bare)
+            found.add(start - 4 if text[start - 4 : start].lower() == "sub " else start)
     small = lowered(text)
     found.update(match.start() for pattern in SPELT for match in pattern.finditer(small))
     return sorted(found)

@@ -69,6 +69,7 @@ class _Case:
         self.titles = titles
         self.year = report_year(text)
         self.said: dict[str, int] = {}  # where each was last named, the latest last
+        self.split: dict[tuple[int, int], list[tuple[int, int]]] = {}
         self.words: dict[tuple[int, int], str] = {}
         self.ever = {name.ids[0] for name in found.names if len(name.ids) == 1 and name.kind != "unknown"}
 
@@ -233,7 +234,8 @@ class _Case:
 
     def _bounds(self, one: Name | Provisions) -> tuple[int, int]:
         """Where the sentence of `one` begins and ends; one that its marks cut short runs to the end of `one` at least."""
-        spans = sentences(self.text, *self._edges(one))
+        edges = self._edges(one)
+        spans = self.split.get(edges) or self.split.setdefault(edges, sentences(self.text, *edges))
         at = min(bisect_left(spans, one.end, key=lambda span: span[1]), len(spans) - 1)
         return min(spans[at][0], one.start), max(spans[at][1], one.end)
 
