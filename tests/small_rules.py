@@ -14,7 +14,7 @@ after = ["have", "attended"]
 AREAS = """
 place_endings = ["shire", "ford", "ton"]
 compass = ["north", "south", "central", "mid", "west"]
-never_names = ["the", "a", "local", "each", "our", "and", "with", "from", "in"]
+never_names = ["the", "a", "council", "borough", "police", "service", "services", "local", "each", "our", "and", "with", "from", "in"]
 places = ["Winton", "Northshire", "Harrowby", "Isle of Mell"]
 
 [areas."Northshire"]
