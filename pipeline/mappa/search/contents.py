@@ -4,28 +4,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
+from mappa.analysis.contacts import MASK, masked
 from mappa.records import Annotation, CaseStudy, Paragraph, Record, Section, Testimonial
 from mappa.search.passages import Kind, Passage, Piece
 
 NARRATIVE = ("paragraph", "item", "quote", "caption")
 NO_NARRATIVE = ("contents", "contacts")  # sections of lists and of addresses
 
-# Telephone numbers, e-mail and postal addresses are never copied (format.md): what is covered keeps its length, so that offsets stand.
-COVER = "\u2588"
-PRIVATE = re.compile(
-    r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\d,.])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)(?=\d)(?:[ ()-]?\d){8,10}(?!\d)"
-    r"|(?<![\d,.])0(?:800|808|845|870|300|345)[ -]?\d{3,4}(?:[ -]?\d{2,4})?(?!\d)"
-    r"|(?i:\b(?:tel|telephone|fax|phone|mobile)\b[.: ]{0,3})\(?\d(?:[ ()-]?\d){4,}"
-)
-POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}|GIR 0AA)\b")
+COVER = str.maketrans(MASK, "\u2588")  # contact details are covered letter by letter, so that offsets stand
 Extent = tuple[int, int]
 
 
 def passages_of(record: Record, groups: Mapping[str, str]) -> Iterator[Passage]:
     """Every passage of `record`, in order within its kind; `groups` has the group of each agency.
 
-    What is quoted as a testimonial or told in a case study is no narrative too. A paragraph with a postcode is an address, and left out.
+    What is quoted as a testimonial or told in a case study is no narrative too. Contact details are covered (format.md).
     """
     around = _Around(record, groups)
     for item in record.testimonials:
@@ -35,9 +28,9 @@ def passages_of(record: Record, groups: Mapping[str, str]) -> Iterator[Passage]:
     told = [(item.start, item.end) for item in record.testimonials] + [(item.start, item.end) for item in record.case_studies]
     taken = sorted(told + [(item.attribution.start, item.attribution.end) for item in record.testimonials if item.attribution])
     for paragraph in record.paragraphs:
-        if paragraph.kind in NARRATIVE and not POSTCODE.search(record.text, paragraph.start, paragraph.end):
+        if paragraph.kind in NARRATIVE:
             section = around.section_at(paragraph.start)
-            extents = list(_left(paragraph.start, paragraph.end, taken, record.text))
+            extents = list(_left(paragraph.start, paragraph.end, taken, around.text))
             if extents and (section is None or section.type not in NO_NARRATIVE):
                 yield around.passage("narrative", paragraph, extents)
 
@@ -56,6 +49,7 @@ class _Around:
 
     def __init__(self, record: Record, groups: Mapping[str, str]):
         self.record = record
+        self.text = masked(record.text).translate(COVER)
         self.groups = groups
         self.sections = {section.id: section for section in record.sections}
         self.marks = [item for item in record.annotations if item.layer in ("agency", "theme")]
@@ -78,7 +72,7 @@ class _Around:
             document=record.id,
             kind=kind,
             id=None if isinstance(item, Paragraph) else item.id,
-            pieces=[Piece(start, covered(record.text[start:end])) for start, end in extents],
+            pieces=[Piece(start, self.text[start:end]) for start, end in extents],
             page=self._page(item.start) if isinstance(item, Paragraph) else item.page,
             area=record.metadata.area,
             year=period.start.year if period else None,
@@ -111,12 +105,3 @@ class _Around:
 
     def _is_template(self, item: Testimonial | CaseStudy | Paragraph, section: Section | None) -> bool:
         return item.boilerplate if isinstance(item, Paragraph) else bool(section and section.boilerplate)
-
-
-def covered(text: str) -> str:
-    """`text` with telephone numbers, e-mail addresses and postcodes covered, letter by letter."""
-    return POSTCODE.sub(_cover, PRIVATE.sub(_cover, text))
-
-
-def _cover(match: re.Match[str]) -> str:
-    return COVER * len(match[0])
