@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mappa import __version__
-from mappa.cli import build, diff, document, evaluate, model, rules
+from mappa.cli import build, diff, document, evaluate, model, rules, search
 from mappa.errors import MappaError
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app.command()(document.validate)
 app.command()(document.schema)
 app.command()(diff.diff)
 app.command()(evaluate.evaluate)
+app.command()(search.search)
+app.command()(search.index)
 app.add_typer(rules.app, name="rules")
 app.add_typer(model.app, name="model")
 
