@@ -28,7 +28,7 @@ def codebook(tables: Tables, definitions: Mapping[str, Definition], *, examples:
         known = definitions.get(theme)
         quoted = best_quotations(tables, theme, number=examples, where=where)
         rules = "\n".join(f"{kind}: {'; '.join(items)}" for kind, items in known.rules.items()) if known else None
-        shown = "\n".join(f"“{row['sentence']}” ({reference(row)}; {row['polarity']})" for _, row in quoted.iterrows())
+        shown = "\n".join(f"{in_quotes(row['sentence'])} ({reference(row)}; {row['polarity']})" for _, row in quoted.iterrows())
         counted = (int(figures.loc[theme, name]) for name in ("sentences", "reports"))
         rows.append((theme, known.text if known else None, *counted, shown or "none in this corpus", rules))
     return DataFrame(rows, columns=["theme", "definition", "sentences", "reports", "examples", "rules"], dtype=object)
@@ -38,3 +38,8 @@ def reference(row: Any) -> str:
     """Where a quotation stands: the report and its page, or its section where the format has no pages."""
     where = f"page {row['page']}" if row["page"] is not None else f"section “{row['heading'] or row['section']}”"
     return f"{row['document']}, {where}"
+
+
+def in_quotes(sentence: str) -> str:
+    """A sentence in quotation marks; marks that it brought along, often only one of a pair, give way."""
+    return "“" + sentence.strip(' "“”') + "”"

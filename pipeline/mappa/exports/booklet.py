@@ -50,7 +50,7 @@ def booklet(hits: Sequence[Hit], *, title: str, about: str) -> bytes:
         body.append(_paragraph("Heading1", [(readable(theme), False)]))
         for hit in chosen:
             body += [*_quotation(hit), _paragraph("Reference", [(reference(hit.passage), False)])]
-    document = f"<w:document {W}><w:body>{''.join(body)}<w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:body></w:document>"
+    document = f'<w:document {W}><w:body>{"".join(body)}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:body></w:document>'
     return _packed(PARTS | {"word/document.xml": document, "word/styles.xml": _styles()})
 
 

@@ -84,15 +84,15 @@ class _Book:
         self.book.set_calc_mode("auto")
         plain = {"valign": "top", "font_name": "Calibri", "font_size": 11}
         head = {**plain, "bold": True, "text_wrap": True, "bg_color": "#0b3c5d", "font_color": "#ffffff", "bottom": 1}
-        self.head = self.book.add_format(head)
+        self.head = self.book.add_format({**head, "indent": 1})
         self.head_of_figures = self.book.add_format({**head, "align": "right"})
         self.head_upright = self.book.add_format({**head, "rotation": 90, "valign": "bottom", "align": "center"})
         self.centred = self.book.add_format({**plain, "align": "center"})
-        self.text = self.book.add_format({**plain, "text_wrap": True})
-        self.quoted = self.book.add_format({**plain, "text_wrap": True, "quote_prefix": True})
+        self.text = self.book.add_format({**plain, "text_wrap": True, "align": "left", "indent": 1})
+        self.quoted = self.book.add_format({**plain, "text_wrap": True, "align": "left", "indent": 1, "quote_prefix": True})
         self.whole = self.book.add_format({**plain, "num_format": "#,##0"})
         self.broken = self.book.add_format({**plain, "num_format": "0.00"})
-        self.missing = self.book.add_format({**plain, "italic": True, "font_color": "#595959", "align": "right"})
+        self.missing = self.book.add_format({**plain, "italic": True, "font_color": "#595959", "align": "center"})
         self.title = self.book.add_format({**plain, "bold": True, "font_size": 16})
         self.label = self.book.add_format({**plain, "bold": True})
 
@@ -110,8 +110,8 @@ class _Book:
             heights[0] = max(heights[0], len(head) * 2 // 5 if upright else _lines(head, width - 3))  # 3: the filter's button
             for row, cell in enumerate(cells, 1):
                 self._write(sheet, row, column, cell, centred=head == "page")
-                if head != "rules":  # longer than any row can be
-                    heights[row] = max(heights[row], _lines(str(cell), width))
+                if isinstance(cell, str) and head != "rules":  # those are longer than any row can be
+                    heights[row] = max(heights[row], _lines(cell, width))
         for row, height in enumerate(heights):
             sheet.set_row(row, min(TALLEST, LINE * height + (3 if row else 9)))
         sheet.freeze_panes(1, 1)
@@ -165,7 +165,7 @@ class _Book:
         chart.set_x_axis(
             {"name": "coded sentences", "label_position": "high", "major_gridlines": {"visible": True, "line": {"color": "#d9d9d9"}}}
         )
-        self._place(name, chart, table, height=max(320, 24 * len(table) + 120))
+        self._place(name, chart, table, height=max(320, 18 * len(table) + 120))
 
     def year_chart(self, name: str, table: DataFrame) -> None:
         """Lines over the years of the most frequent themes, as rates, told apart by marker and dash."""
@@ -207,8 +207,8 @@ def _on_paper(sheet: Any) -> None:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines `text` takes in a column of `width` characters; a little is lost where words break."""
-    return sum(max(1, -(-len(line) * 105 // int(width * 100))) for line in text.split("\n"))
+    """How many lines `text` takes in a column `width` digits wide: letters are narrower, but a little is lost where words break."""
+    return sum(max(1, -(-len(line) * 92 // int(width * 100))) for line in text.split("\n"))
 
 
 def _width(head: str, cells: Sequence[Any], *, figures: bool) -> float:
