@@ -101,7 +101,8 @@ class Sections:
         self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
         self.about = {kind: _any_word(entry.about) for kind, entry in self.types.items() if entry.about and kind != "case-study"}
         self.case_words = _any_word(self.types["case-study"].about)
-        self.run_in = sorted((text for entry in self.types.values() if entry.run_in for text in entry.headings), key=len, reverse=True)
+        glued = sorted((text for entry in self.types.values() if entry.run_in for text in entry.headings), key=len, reverse=True)
+        self.run_in = re.compile(r"(?:" + "|".join(map(re.escape, glued)) + r")\??(?=\s)")
         return self
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
@@ -224,12 +225,9 @@ class Sections:
             return None
         if key and paragraph.text[:1].isupper() and paragraph.text.rstrip()[-1:] not in ".,;" and self._known(key) and len(key) > 4:
             return paragraph
-        text = paragraph.text
-        for heading in self.run_in:
-            printed = text[: len(heading)]
-            if fold(printed) == heading and printed[:1].isupper() and RUN_IN_NEXT.match(text[len(heading) :].lstrip("?")):
-                end = len(heading) + (text[len(heading) : len(heading) + 1] == "?")
-                return doc.char_span(paragraph.start_char, paragraph.start_char + end)
+        start = paragraph.text[:LONGEST]
+        if (found := self.run_in.match(fold(start))) and start[:1].isupper() and RUN_IN_NEXT.match(start[found.end() :]):
+            return doc.char_span(paragraph.start_char, paragraph.start_char + found.end())
         return None
 
     def _known(self, key: str) -> bool:
