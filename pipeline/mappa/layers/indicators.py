@@ -18,6 +18,7 @@ MARCH = re.compile(r"\b(?:march|mawrth),? '?((?:19|20)\d\d|\d\d)\b")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 LIGATURE = re.compile("f+([il])?")  # fi, fl, ff that a PDF has lost half of
 SEVERAL = re.compile(r"\b(?:levels?|lefel(?:au)?|tiers?) [1-3](?:\s?(?:,|/|&|-|and|or|to|a|neu)\s?(?:levels? |lefel )?[1-3]\b)+")
+DEFINITION = re.compile(r"\([^)]*\)|\b(?:as defined|as set out|considered to|who,? by|because|on account of|under section)\b.*")
 OPEN_END = re.compile(r"\b(?:of|for|a|an|the|or|and|on|to|with|by|per|in|at|from|their|breach)$")
 FILLERS = 2  # further words of a label that names a level and nothing else
 TITLE = 100  # characters of a caption
@@ -169,7 +170,7 @@ class Indicators:
             category=self.category(text),
             total=text in self.totals,
             plain=text in self.plain,
-            aside=bool(self.aside.search(text)),
+            aside=bool(self.aside.search(DEFINITION.sub("", text))),
             year=year_of(text),
             bare=len(self._rest(text).split()) <= FILLERS,
         )

@@ -199,7 +199,7 @@ class Reader:
         last = over[-1] if over else Facets()
         if shape == "levels":
             return Key(indicator, level, category or (last.category if not last.indicator else None))
-        if row.aside or (last.aside and not last.indicator):
+        if row.aside or (last.aside and not last.known):
             return None
         if category is None:
             category = next((one.category for one in reversed(over) if one.category), None)
