@@ -124,7 +124,7 @@ class Ground:
             return None
         verbs = list(self.saying.finditer(folded))
         at_end = bool(verbs) and (len(folded) - verbs[-1].end() < 2 or (colon and len(folded[verbs[-1].end() :].split()) < 12))
-        follows = is_block(self.passages[number + 1].text)
+        follows = self.is_block(number + 1)
         source = self.speakers.source(start, end)
         if not source.speaks and start > passage.start:
             source = self.speakers.source(passage.start, end)

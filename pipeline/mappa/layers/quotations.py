@@ -11,7 +11,6 @@ MARKS = re.compile("[\"“”„«»'‘’`]")
 DOUBLE_OPEN, DOUBLE_CLOSE, SINGLE_OPEN = "“„«", "”»", "‘`"
 ELISION = re.compile(r"(?:\d|em\b|til\b|cause\b|tis\b|twas\b|cos\b|n\b)", re.IGNORECASE)
 BEFORE_OPEN = re.compile(r"(?:^|[\s(\[/:\u2013\u2014-])$")
-LABEL = re.compile(r"\s*(?:[•·▪*–—-]\s*)?(?=[\"“‘'«`])")
 DOTS = re.compile(r"^(?:\.{2,}|…)|(?:\.{2,}|…)$")
 
 
@@ -110,12 +109,9 @@ def _possessive(text: str, at: int) -> bool:
 
 
 def is_block(text: str) -> bool:
-    """Whether the paragraph begins with an opening mark."""
-    lead = LABEL.match(text)
-    if lead is None:
-        return False
+    """Whether the paragraph begins with an opening mark, or has lost it and ends with a closing one."""
     found = runs(text)
-    return bool(found) and found[0].opened and not text[: found[0].first].strip(" •·▪*–—-")
+    return bool(found) and not text[: found[0].first].strip(" •·▪*–—-")
 
 
 def is_pulled(words: str) -> bool:

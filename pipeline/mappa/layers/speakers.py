@@ -108,8 +108,8 @@ class Speakers:
         role = self._post(name, roles)
         post = self.text[role.start : role.end] if role else None
         label = role.label if role else None
-        if role is None and name:
-            post, label = self._unknown_post(name[1], end)
+        if role is None:
+            post, label = self._unknown_post(name[1] if name else start, end)
         place = next((body.place for body in bodies if body.place), None) or self._place(start, end, name)
         return Source(start, end, name and self.text[name[0] : name[1]], label, bodies, place, post)
 
@@ -166,10 +166,12 @@ class Speakers:
         return first, first + match.end()
 
     def _unknown_post(self, start: int, end: int) -> tuple[str | None, str | None]:
-        """A post that the role layer does not know, behind a name: as printed, and the role it comes to."""
-        bodies = [body.start for body in self.bodies.inside(start, end)]
-        for left, right in self._segments(start, min([end, *bodies])):
+        """A post that the role layer does not know, behind a name or before a body: as printed, and the role it comes to."""
+        bodies = self.bodies.inside(start, end)
+        for left, right in self._segments(start, min([end, *(body.start for body in bodies if body.start > start + 3)])):
             piece = self.text[left:right].strip()
+            if len(piece.split()) > 8 or any(body.start <= left < body.end and right <= body.end for body in bodies):
+                continue
             for cue, role in self.posts:
                 if cue.search(fold(piece)):
                     return SMALL.sub("", piece).strip(), role
@@ -232,7 +234,7 @@ class Speakers:
         own = self.own_body(*quote)
         if own:
             return own.label
-        implied = self.implied.get(role) if role else None
+        implied = (self.implied.get(role) if role else None) or (self.implied.get(source.role) if source and source.role else None)
         if implied or heading is None or not heading.bodies or (source and source.name and role):
             return implied
         return heading.bodies[0].label
@@ -250,4 +252,3 @@ def load_knowledge(table: dict[str, object]) -> Knowledge:
     return msgspec.convert(table, Knowledge)
 
 
-__all__ = ["Knowledge", "Source", "Speakers", "likeness", "load_knowledge"]

@@ -62,14 +62,17 @@ def _whole(ground: Ground, number: int) -> tuple[list[tuple[int, int]], int, tup
 
 def _closing(ground: Ground, number: int, sort: str) -> int | None:
     """Number of the paragraph in which a quotation that is still open is closed; None where another begins before that."""
+    plain = False
     for at in range(number, min(number + REACH, len(ground.passages))):
         passage = ground.passages[at]
         if ground.is_heading(at) or passage.kind in ("table", "caption") or ground.lead_in(at):
             return None
         inside = runs(passage.text, inside=sort)
-        if inside and inside[0].opened:
+        reopened = bool(inside) and inside[0].opened and inside[0].first == 0
+        if reopened and plain:
             return None
-        if inside and inside[0].closed:
+        plain = plain or not reopened
+        if inside and inside[0].closed and (reopened or not inside[0].opened):
             return at
     return None
 
@@ -127,7 +130,8 @@ def _unattributed(ground: Ground, number: int, quote: list[tuple[int, int]]) -> 
         last = sentences(ground.text, before.start, before.end)[-2:]
         if ground.lived(last[0][0], last[-1][1], start):
             return
-    if ground.voices[number] is not None or (heading and heading.role) or ground.speakers.own_role(start, end):
+    known = ground.voices[number] is not None or (heading and heading.role) or ground.speakers.own_role(start, end)
+    if known or SINGULAR.search(fold(printed)):  # a card with a logo for a name still has somebody who says I
         yield Found(tuple(quote), "lead-in", None, heading=heading)
 
 
@@ -143,7 +147,7 @@ def inline(ground: Ground, number: int) -> tuple[int, list[Found]]:
             continue
         source = _teller(ground, passage.start + at, passage.start + run.first, start, end, passage.start + run.last, passage.end)
         at = run.last
-        parts = ((start, end),)
+        parts: tuple[tuple[int, int], ...] = ((start, end),)
         if not run.closed:
             rest, behind = _rest(ground, number + 1, run.sort)
             parts = (*parts, *rest)

@@ -214,7 +214,9 @@ class Finder:
         texts = [self.text[start:stop] for passage in body if not self.is_field(passage) for start, stop in sentences(self.text, passage.start, passage.end)]
         if not texts:
             return None
-        found = self.subjects.of_heading(head) or next((aliases for text in texts[:3] if (aliases := self.subjects.aliases(text))), [])
+        story = " ".join(texts)
+        named = [alias for alias in self.subjects.of_heading(head) if re.search(rf"\b{re.escape(alias)}(?!\w)", story)]
+        found = named or next((aliases for text in texts[:3] if (aliases := self.subjects.aliases(text))), [])
         found = found or self.subjects.recurring(texts)
         first = next((text for text in texts[:3] if self.subjects.introduces(text)), texts[0])
         return Story(

@@ -106,7 +106,7 @@ def walk(ground: Ground) -> Iterator[Found]:
                 yield from some
             continue
         if step is None:
-            step = _one(ground, number, None if left_out else lead)
+            step = _one(ground, number, lead)
             if left_out and ground.is_block(number):
                 step = (step[0], [one for one in step[1] if one.form == "signature"])
         number = max(step[0], number + 1)
