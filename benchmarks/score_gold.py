@@ -19,16 +19,46 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 SCORER = SHARED / "score" / "score.py"
 COLUMNS = {
-    "words": "text: words", "meta": "metadata", "sections": "sections", "ag~": "agency: overlap", "ag=": "agency: exact", "role~": "role: overlap",
-    "order~": "order: overlap", "term~": "mappa-term: overlap", "leg=": "legislation: exact", "case=": "case-law: exact", "themes": "themes",
-    "polar": "themes: polarity", "testi": "testimonials: found", "spkr": "testimonials: role and agency", "cases": "case studies: found",
-    "elem": "case studies: elements (words)", "cells": "statistics: cells",
-}  # fmt: skip
+    "words": "text: words",
+    "meta": "metadata",
+    "sections": "sections",
+    "ag~": "agency: overlap",
+    "ag=": "agency: exact",
+    "role~": "role: overlap",
+    "order~": "order: overlap",
+    "term~": "mappa-term: overlap",
+    "leg=": "legislation: exact",
+    "case=": "case-law: exact",
+    "themes": "themes",
+    "polar": "themes: polarity",
+    "testi": "testimonials: found",
+    "spkr": "testimonials: role and agency",
+    "cases": "case studies: found",
+    "elem": "case studies: elements (words)",
+    "cells": "statistics: cells",
+}
 REAL = [
-    "bedfordshire-2015-16.pdf", "bedfordshire-2015-16.txt", *(f"variants/bedfordshire-2015-16.{form}" for form in (
-        "docx", "odt", "html", "weasyprint.pdf", "chromium.pdf", "reportlab.pdf", "mixed.pdf", "rows.pdf", "horizontal.pdf", "shaded.pdf")),
-    "bedfordshire-2022-23.pdf", "bedfordshire-2022-23.docx", "bedfordshire-2022-23.txt",
-]  # fmt: skip
+    "bedfordshire-2015-16.pdf",
+    "bedfordshire-2015-16.txt",
+    *(
+        f"variants/bedfordshire-2015-16.{form}"
+        for form in (
+            "docx",
+            "odt",
+            "html",
+            "weasyprint.pdf",
+            "chromium.pdf",
+            "reportlab.pdf",
+            "mixed.pdf",
+            "rows.pdf",
+            "horizontal.pdf",
+            "shaded.pdf",
+        )
+    ),
+    "bedfordshire-2022-23.pdf",
+    "bedfordshire-2022-23.docx",
+    "bedfordshire-2022-23.txt",
+]
 
 Pair = tuple[Path, Path]
 
