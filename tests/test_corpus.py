@@ -70,7 +70,7 @@ def test_each_report_becomes_a_document_that_the_manifest_lists(run, reports, ou
     put(reports, a="alpha the police", b="beta")
     built = run()
     assert built.written == ["alpha", "beta"]
-    assert set(listing(output)) == {"documents/alpha.json", "documents/beta.json", "manifest.json"}
+    assert set(listing(output)) == {"documents/alpha.json", "documents/beta.json", "manifest.json", "shared-paragraphs.json"}
     assert entry(built, "a.txt").document.counts.annotations == {"agency": 1}
     assert read_manifest(output) == built.manifest
     assert problems(decode((output / "documents/alpha.json").read_bytes())) == []
@@ -155,13 +155,13 @@ def test_the_documents_of_inputs_no_longer_given_go(run, reports, output):
     (output / "documents/notes.json").write_text("{}", encoding="utf-8")
     built = run(reports / "b.txt")
     assert built.removed == ["alpha"]
-    assert set(listing(output)) == {"documents/beta.json", "documents/notes.json", "manifest.json"}
+    assert set(listing(output)) == {"documents/beta.json", "documents/notes.json", "manifest.json", "shared-paragraphs.json"}
 
 
 def test_inputs_of_one_id_are_all_left_out(run, reports, output):
     put(reports, a="alpha one", b="alpha two", c="gamma")
     built = run()
-    assert set(listing(output)) == {"documents/gamma.json", "manifest.json"}
+    assert set(listing(output)) == {"documents/gamma.json", "manifest.json", "shared-paragraphs.json"}
     (error,) = built.errors
     assert error.startswith("a.txt, b.txt: each would be alpha;")
     assert "corrections.toml" in error

@@ -52,6 +52,8 @@ def build(
     Raises MappaError where nothing can be built at all: no report, unusable corrections or rules, a manifest of another kind.
     """
     from mappa.rules import digest
+    from mappa.shared_paragraphs import NAME as SHARED
+    from mappa.shared_paragraphs import write_shared
 
     found = find_inputs(given, output=output)
     before = read_manifest(output)
@@ -78,6 +80,8 @@ def build(
     if manifest != before:
         _replace(output / NAME, encode_manifest(manifest), output / STAGING)
     removed = _sweep(output, {entry.document.id for entry in entries if entry.document})
+    if fresh or removed or not (output / SHARED).is_file():
+        write_shared(output, [document_path(output, entry.document.id) for entry in entries if entry.document])
     shutil.rmtree(output / STAGING, ignore_errors=True)
     return Built(manifest, sorted(documents[item].id for item in fresh if item in documents), removed, found)
 

@@ -107,8 +107,8 @@ def _record(
         text=document.text,
         pages=[records.Page(number=page.number, start=page.start, end=page.end) for page in document.pages],
         paragraphs=[
-            records.Paragraph(start=p.start, end=p.end, kind=p.kind, boilerplate=_is_template(sections, p.start))
-            for p in document.paragraphs
+            records.Paragraph(start=p.start, end=p.end, kind=p.kind, boilerplate=flag)
+            for p, flag in zip(document.paragraphs, _template(document, doc), strict=True)
         ],
         sections=sections,
         annotations=marks,
@@ -142,9 +142,10 @@ def _section_at(sections: Sequence[records.Section], offset: int) -> records.Sec
     return next((section for section in reversed(sections[:at]) if offset < section.end), None)
 
 
-def _is_template(sections: Sequence[records.Section], offset: int) -> bool:
-    section = _section_at(sections, offset)
-    return section is not None and section.boilerplate
+def _template(document: Document, doc: Doc) -> Sequence[bool]:
+    """For each paragraph whether its wording is the national template's."""
+    flags: Sequence[bool] = doc.user_data.get("template", ())
+    return flags or [False] * len(document.paragraphs)
 
 
 def _annotations(

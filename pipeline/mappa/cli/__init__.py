@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mappa import __version__
-from mappa.cli import build, diff, document, evaluate, model, rules, search
+from mappa.cli import analysis, build, citations, diff, document, evaluate, model, rules, search, statistics, template
 from mappa.errors import MappaError
 
 app = typer.Typer(
@@ -25,10 +25,21 @@ app.command()(document.validate)
 app.command()(document.schema)
 app.command()(diff.diff)
 app.command()(evaluate.evaluate)
+app.command()(analysis.themes)
+app.command()(analysis.quotes)
+app.command()(analysis.keyness)
+app.command()(analysis.concordance)
+app.command()(analysis.collocates)
+app.command()(analysis.codebook)
+app.command()(analysis.workbook)
+app.command()(analysis.report)
+app.command()(statistics.statistics)
+app.command()(citations.citations)
 app.command()(search.search)
 app.command()(search.index)
 app.add_typer(rules.app, name="rules")
 app.add_typer(model.app, name="model")
+app.add_typer(template.app, name="template")
 
 
 def _version(wanted: bool) -> None:
