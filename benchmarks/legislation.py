@@ -2,8 +2,9 @@
 
     python benchmarks/legislation.py [ROUNDS]
 
-The text is that of the sample reports of the half `tune`, each a document of its own. Tokenising is timed as it is for a text met for the first time,
-and again for one whose every word the tokenizer has in its cache. Each figure is the least processor time of the rounds; the pieces of work take turns.
+The text is that of the sample reports of the half `tune`, each a document of its own. Tokenising is timed as it is for a text met for the
+first time, and again for one whose every word the tokenizer has in its cache. Each figure is the least processor time of the rounds; the
+pieces of work take turns.
 """
 
 import random
@@ -16,8 +17,9 @@ from time import process_time
 from mappa.language import CACHE, MappaEnglish
 from mappa.layers.case_law import cases
 from mappa.layers.citations import cited
-from mappa.layers.instruments import Titles, parse_instruments
+from mappa.layers.instruments import parse_instruments
 from mappa.layers.references import settled
+from mappa.layers.titles import Titles
 from mappa.paths import configs_dir
 
 ROWS = 11_000
@@ -28,17 +30,48 @@ def reports() -> list[str]:
     """The texts of the sample reports."""
     folder = Path(__file__).resolve().parents[1] / "corpus"
     table = tomllib.loads((folder / "sources.toml").read_text(encoding="utf-8"))["report"]
-    paths = [folder / form["file"] for report in table if report["half"] == "tune" for form in report["form"] if form["file"].endswith(".txt")]
-    paths += [path for report in table if report["half"] == "tune" for path in (folder / "sample").glob(f"{report['id']}.txt") if path not in paths]
+    paths = [
+        folder / form["file"] for report in table if report["half"] == "tune" for form in report["form"] if form["file"].endswith(".txt")
+    ]
+    paths += [
+        path
+        for report in table
+        if report["half"] == "tune"
+        for path in (folder / "sample").glob(f"{report['id']}.txt")
+        if path not in paths
+    ]
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
 def made_up(rows: int) -> str:
     """A table of `rows` further Acts of as many years, in words that the language of the law shares."""
     dice = random.Random(7)
-    words = "Criminal Justice Offences Sexual Mental Health Housing Children Police Courts Sentencing Prisons Victims Care Data Public Order Road Traffic Food Safety".split()
+    words = [
+        "Criminal",
+        "Justice",
+        "Offences",
+        "Sexual",
+        "Mental",
+        "Health",
+        "Housing",
+        "Children",
+        "Police",
+        "Courts",
+        "Sentencing",
+        "Prisons",
+        "Victims",
+        "Care",
+        "Data",
+        "Public",
+        "Order",
+        "Road",
+        "Traffic",
+        "Food",
+        "Safety",
+    ]
     return "".join(
-        f'["ukpga/{1700 + number % 300}/{number}"]\ntitle = "{" ".join(dice.sample(words, 3))} (No. {number}) Act {1700 + number % 300}"\n' for number in range(rows)
+        f'["ukpga/{1700 + number % 300}/{number}"]\ntitle = "{" ".join(dice.sample(words, 3))} (No. {number}) Act {1700 + number % 300}"\n'
+        for number in range(rows)
     )
 
 
@@ -83,9 +116,17 @@ def main(rounds: int) -> None:
     few, many, again, _ = best([lambda: cite(small), lambda: cite(large), lambda: [warm.make_doc(text) for text in texts], first], rounds)
     new = min(start)
     print(f"{size:,} characters, {cite(small):,} citations")
-    for name, taken in ((f"citing, {len(small.instruments)} instruments", few), (f"citing, {len(large.instruments):,} instruments", many), ("tokenising, met first", new), ("tokenising, every word known", again)):
+    for name, taken in (
+        (f"citing, {len(small.instruments)} instruments", few),
+        (f"citing, {len(large.instruments):,} instruments", many),
+        ("tokenising, met first", new),
+        ("tokenising, every word known", again),
+    ):
         print(f"{name:32}{taken * 1000:9.1f} ms {size / taken:14,.0f} characters a second")
-    print(f"the larger table costs {many / few - 1:+.1%}; citing takes {few / new:.2f} of tokenising a new text, {few / again:.2f} of one known")
+    print(
+        f"the larger table costs {many / few - 1:+.1%}"
+        f"; citing takes {few / new:.2f} of tokenising a new text, {few / again:.2f} of a known one"
+    )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ FIRST = (
 SECOND = b"The Criminal Justice Act 2003 binds us, and the Children Act was taught."
 
 
-PADDING = b"\n\nOfficers and practitioners met every month, looked at each plan together, and wrote down what everybody had agreed to do before then."
+PADDING = b"\n\nOfficers and practitioners met every month, looked at each plan together and wrote down what had been agreed by then."
 
 
 def report(text: bytes, area: str) -> Record:

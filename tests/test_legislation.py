@@ -106,10 +106,13 @@ def test_a_judgment_has_its_parties_and_an_address():
 @pytest.mark.parametrize(
     ("citation", "path"),
     [
-        ("[2010] UKSC 17", "uksc/2010/17"), ("[2006] UKHL 55", "ukhl/2006/55"), ("[2015] UKPC 3", "ukpc/2015/3"), ("[2011] EWCA Civ 403", "ewca/civ/2011/403"),
-        ("[2019] EWHC 123 (Admin)", "ewhc/admin/2019/123"), ("[2019] EWHC 123 (QB)", "ewhc/qb/2019/123"), ("[2020] EWCOP 5", "ewcop/2020/5"), ("[2016] EWFC 9", "ewfc/2016/9"),
+        ("[2010] UKSC 17", "uksc/2010/17"), ("[2006] UKHL 55", "ukhl/2006/55"), ("[2015] UKPC 3", "ukpc/2015/3"),
+        ("[2011] EWCA Civ 403", "ewca/civ/2011/403"),
+        ("[2019] EWHC 123 (Admin)", "ewhc/admin/2019/123"), ("[2019] EWHC 123 (QB)", "ewhc/qb/2019/123"),
+        ("[2020] EWCOP 5", "ewcop/2020/5"), ("[2016] EWFC 9", "ewfc/2016/9"),
         ("[2013] UKUT 7 (AAC)", "ukut/aac/2013/7"), ("[2022] UKFTT 9 (GRC)", "ukftt/grc/2022/9"), ("[2021] EAT 4", "eat/2021/4"),
-        ("[2014] CSIH 2", None), ("[2014] NICA 2", None), ("[1999] QB 396", None), ("(1998) 29 EHRR 245", None), ("[2001] 1 Cr App R (S) 5", None),
+        ("[2014] CSIH 2", None), ("[2014] NICA 2", None), ("[1999] QB 396", None), ("(1998) 29 EHRR 245", None),
+        ("[2001] 1 Cr App R (S) 5", None),
     ],
 )  # fmt: skip
 def test_courts(citation, path):
@@ -119,7 +122,10 @@ def test_courts(citation, path):
 
 def test_every_fault_of_the_table_is_named_at_once():
     with pytest.raises(RuleError) as raised:
-        parse_instruments('layer = "legislation"\n["ukpga/03"]\ntitle = "A Act 2003"\n["ukpga/2003/1"]\ntitle = "A Act 2003"\nsections = "one"\n[x]\nheight = 1\n')
+        parse_instruments(
+            'layer = "legislation"\n["ukpga/03"]\ntitle = "A Act 2003"\n["ukpga/2003/1"]\ntitle = "A Act 2003"\nsections = "one"\n'
+            "[x]\nheight = 1\n"
+        )
     assert len(raised.value.problems) == 4
 
 
@@ -129,7 +135,11 @@ def test_the_table_holds_120_verified_instruments():
 
 def test_every_title_leads_to_its_own_instrument():
     titles = {entry.title: label for label, entry in LAYER.instruments.items() if label != "nisr/2014/185" and entry.year}
-    wrong = {title: found(f"Under the {title} it is so.") for title, label in titles.items() if found(f"Under the {title} it is so.") != [(title, label)]}
+    wrong = {
+        title: found(f"Under the {title} it is so.")
+        for title, label in titles.items()
+        if found(f"Under the {title} it is so.") != [(title, label)]
+    }
     assert not wrong
 
 

@@ -2,26 +2,50 @@
 
 from bisect import bisect
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mappa.language import MappaEnglish
-from mappa.layers.instruments import Titles, parse_instruments
+from mappa.layers.citations import cited
+from mappa.layers.instruments import parse_instruments
 from mappa.layers.legislation import Legislation
 from mappa.layers.provisions import Provision, provisions
 from mappa.layers.references import settled
-from mappa.layers.citations import cited
+from mappa.layers.titles import Titles
 from mappa.paths import configs_dir
 
 LAYER = Legislation().load(configs_dir())
 NLP = MappaEnglish()
 UNITS = {
-    "section": ["section", "sections", "s.", "ss.", "s. ", "S.", "Section"], "part": ["Part", "Parts"], "schedule": ["Schedule", "Schedules", "Sch"],
+    "section": ["section", "sections", "s.", "ss.", "s. ", "S.", "Section"],
+    "part": ["Part", "Parts"], "schedule": ["Schedule", "Schedules", "Sch"],
     "article": ["Article", "Articles"], "regulation": ["regulation", "regulations"],
 }  # fmt: skip
-PIECES = st.sampled_from([*"ABCabc 0123().,/-&\n\t", "\u2013", "\u2019", " section ", " Act ", " 2003", "s.", " the ", "Schedule ", "[2010] UKSC 1", " v ", "CJA", " of ", "Order"])
-NAMED = sorted(label for label, entry in LAYER.instruments.items() if entry.year and label != "nisr/2014/185" and any(getattr(entry, f"{kind}s") for kind in UNITS))
+PIECES = st.sampled_from(
+    [
+        *"ABCabc 0123().,/-&\n\t",
+        "\u2013",
+        "\u2019",
+        " section ",
+        " Act ",
+        " 2003",
+        "s.",
+        " the ",
+        "Schedule ",
+        "[2010] UKSC 1",
+        " v ",
+        "CJA",
+        " of ",
+        "Order",
+    ]
+)
+NAMED = sorted(
+    label
+    for label, entry in LAYER.instruments.items()
+    if entry.year and label != "nisr/2014/185" and any(getattr(entry, f"{kind}s") for kind in UNITS)
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +126,7 @@ def test_any_text_gives_marks_in_order_without_overlap(text):
     for layer in LAYER.layers:
         spans = [(span.start_char, span.end_char) for span in doc.spans[layer]]
         assert spans == sorted(spans)
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
         assert all(LAYER.attributes(doc, span) for span in doc.spans[layer])
 
 

@@ -18,7 +18,8 @@ Key = tuple[str, str, str]  # instrument, identifier, provisions
 def citation_table(records: Iterable[Record]) -> DataFrame:
     """Instrument, identifier, provisions, times, areas and years; the instruments cited most come first, each with its provisions together.
 
-    A citation that could not be settled keeps its words, and names its candidates in place of an identifier. A judgment is its own instrument.
+    A citation that could not be settled keeps its words, and names its candidates in place of an identifier.
+    A judgment is its own instrument.
     """
     places: dict[Key, list[tuple[str, str]]] = defaultdict(list)
     for record in records:

@@ -1,21 +1,18 @@
 """Case law: neutral citations of the courts of the United Kingdom and law reports, with the parties' names where printed."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 COURTS = {
-    r"UKSC": "uksc", r"UKHL": "ukhl", r"UKPC": "ukpc", r"EWCA Civ": "ewca/civ", r"EWCA Crim": "ewca/crim", r"EWCOP": "ewcop", r"EWFC": "ewfc",
-    r"EWCR": "ewcr", r"EWCC": "ewcc", r"EAT": "eat", r"UKEAT": "eat", r"UKUT \((?P<ut>IAC|AAC|LC|TCC)\)": "ukut", r"UKFTT \((?P<ftt>TC|GRC)\)": "ukftt",
-    r"CSIH": "", r"CSOH": "", r"HCJAC": "", r"HCJT": "", r"SAC \((?:Civ|Crim)\)": "", r"SC [A-Z]{3}": "", r"NICA": "", r"NIQB": "", r"NIKB": "", r"NICh": "", r"NICC": "",
-    r"NIFam": "", r"NIMag": "", r"CAT": "", r"UKIPTrib": "",
+    r"UKSC": "uksc", r"UKHL": "ukhl", r"UKPC": "ukpc", r"EWCA Civ": "ewca/civ", r"EWCA Crim": "ewca/crim", r"EWCOP": "ewcop",
+    r"EWFC": "ewfc", r"EWCR": "ewcr", r"EWCC": "ewcc", r"EAT": "eat", r"UKEAT": "eat",
+    **dict.fromkeys(["CSIH", "CSOH", "HCJAC", "HCJT", r"SAC \((?:Civ|Crim)\)", r"SC [A-Z]{3}", "CAT", "UKIPTrib"], ""),
+    **dict.fromkeys(["NICA", "NIQB", "NIKB", "NICh", "NICC", "NIFam", "NIMag"], ""),
 }  # fmt: skip
-DIVISIONS = {
-    "admin": "admin", "qb": "qb", "kb": "kb", "ch": "ch", "fam": "fam", "comm": "comm", "tcc": "tcc", "pat": "pat", "ipec": "ipec", "admlty": "admlty", "scco": "scco",
-    "mercantile": "mercantile", "costs": "costs",
-}  # fmt: skip
+DIVISIONS = frozenset(["admin", "qb", "kb", "ch", "fam", "comm", "tcc", "pat", "ipec", "admlty", "scco", "mercantile", "costs"])
 REPORTS = (
-    r"(?:\d+\s)?(?:AC|QB|KB|Ch|Fam|WLR|All ER(?: \(D\))?|ER|EHRR|BHRC|HRLR|UKHRR|FLR|FCR|Fam Law|Cr App R(?: \(S\))?|Crim LR|MHLR|BMLR|Med LR|ICR|IRLR|LGR|HLR|PTSR|ACD|Admin LR"
+    r"(?:\d+\s)?(?:AC|QB|KB|Ch|Fam|WLR|All ER(?: \(D\))?|ER|EHRR|BHRC|HRLR|UKHRR|FLR|FCR|Fam Law|Cr App R(?: \(S\))?"
+    r"|Crim LR|MHLR|BMLR|Med LR|ICR|IRLR|LGR|HLR|PTSR|ACD|Admin LR"
     r"|Imm AR|INLR|STC|BCLC|Lloyd's Rep(?: Med)?|JP|SC(?: \(HL\))?|SLT|SCCR|SCLR|NI|NIJB|CCLR|MLR)\s\d{1,5}"
 )
 _SPACE = r"[ \u00a0]+"
@@ -24,7 +21,9 @@ NEUTRAL = re.compile(
     rf"[\[(](?P<year>(?:19|20)\d\d)[\])]\s*(?:(?P<court>{_NAMES})\s+(?P<number>\d{{1,5}})(?:\s*\((?P<suffix>[A-Z]{{1,3}}|B)\))?"
     rf"|EWHC\s+(?P<high>\d{{1,5}})\s*\((?P<division>\w+)\)|UKUT\s+(?P<upper>\d{{1,5}})\s*\((?P<chamber>\w+)\)|UKFTT\s+(?P<first>\d{{1,5}})\s*\((?P<tribunal>\w+)\))"
 )
-REPORTED = re.compile(rf"(?:\[(?P<year>(?:18|19|20)\d\d)\]|\((?P<volume>(?:18|19|20)\d\d)\))\s*(?P<report>{REPORTS.replace(' ', _SPACE)})(?!\w)")
+REPORTED = re.compile(
+    rf"(?:\[(?P<year>(?:18|19|20)\d\d)\]|\((?P<volume>(?:18|19|20)\d\d)\))\s*(?P<report>{REPORTS.replace(' ', _SPACE)})(?!\w)"
+)
 BRACKETED = [re.compile(r"\[(?=(?:1[89]|20)\d\d\])"), re.compile(r"\((?=(?:1[89]|20)\d\d\))")]
 SITE = "https://caselaw.nationalarchives.gov.uk"
 REACH = 220  # characters in front of a citation in which the names are sought
@@ -33,11 +32,15 @@ PARTY = re.compile(
     r"(?:(?:Regina|R|Re|In re|In the matter of|HM|Her Majesty's|His Majesty's|The Queen|The King)\b|[A-Z0-9])"
     r"(?:[^\n.;:!?]|(?<=\b[A-Z])\.|(?<=[Ee]x p)\.|(?<=\b(?:No|Mr|Dr|St|SS|vs|pt))\.|(?<=\bMrs)\.)*$"
 )
+OPENING = {"In", "See", "The", "Under", "Following", "And", "On", "Since", "Both", "By", "As", "After"}
 NOT_A_NAME = {
-    "in", "the", "see", "of", "by", "under", "case", "following", "and", "on", "at", "as", "with", "since", "from", "for", "that", "court", "supreme", "appeal", "lords",
-    "house", "judgment", "decision", "ruling", "also", "to", "was", "is", "however", "both",
+    "in", "the", "see", "of", "by", "under", "case", "following", "and", "on", "at", "as", "with", "since", "from", "for", "that", "court",
+    "supreme", "appeal", "lords", "house", "judgment", "decision", "ruling", "also", "to", "was", "is", "however", "both",
 }  # fmt: skip
-CONTINUES = {"of", "for", "the", "and", "on", "application", "ex", "parte", "p", "in", "re", "by", "his", "her", "its", "next", "friend", "v", "&", "a", "matter", "ors", "others", "another", "anor", "to"}
+CONTINUES = {
+    "of", "for", "the", "and", "on", "application", "ex", "parte", "p", "in", "re", "by", "his", "her", "its", "next", "friend", "v", "&",
+    "a", "matter", "ors", "others", "another", "anor", "to",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,14 @@ def cases(text: str) -> list[Case]:
         last = found[-1] if found else None
         if last and re.fullmatch(r"\s*[,;]?\s*(?:and\s+)?", text[last.end : match.start()]):
             neutral = last.label or _neutral(match)
-            found[-1] = Case(last.start, match.end(), last.name, neutral, last.citation if last.label else neutral or last.citation, last.uri or _uri(match))
+            found[-1] = Case(
+                last.start,
+                match.end(),
+                last.name,
+                neutral,
+                last.citation if last.label else neutral or last.citation,
+                last.uri or _uri(match),
+            )
             continue
         start = _names_start(text, match.start(), last.end if last else 0)
         name = " ".join(text[start : match.start()].rstrip(" ,([").split()) or None
@@ -85,15 +95,14 @@ def _uri(match: re.Match[str]) -> str | None:
         return None
     year = match["year"]
     if match["high"]:
-        division = DIVISIONS.get(match["division"].lower())
-        return f"{SITE}/ewhc/{division}/{year}/{match['high']}" if division else None
+        division = match["division"].lower()
+        return f"{SITE}/ewhc/{division}/{year}/{match['high']}" if division in DIVISIONS else None
     if match["upper"]:
         return f"{SITE}/ukut/{match['chamber'].lower()}/{year}/{match['upper']}"
     if match["first"]:
         return f"{SITE}/ukftt/{match['tribunal'].lower()}/{year}/{match['first']}"
     path = next((path for court, path in COURTS.items() if re.fullmatch(court, " ".join(match["court"].split()))), "")
-    part = match["ut"] or match["ftt"]
-    return f"{SITE}/{path}/{f'{part.lower()}/' if part else ''}{year}/{match['number']}" if path else None
+    return f"{SITE}/{path}/{year}/{match['number']}" if path else None
 
 
 def _names_start(text: str, end: int, low: int) -> int:
@@ -125,11 +134,11 @@ def _party(front: str, versus: int) -> int:
         word = match[0]
         depth += word.count(")") - word.count("(")
         plain = re.sub(r"^[(\[\"“‘']+|[)\],.;:\"”’']+$", "", word)
-        if depth <= 0 and not depth and word[-1] in ";:!?" or (word[-1] == "." and len(plain) > 3 and depth <= 0):
+        if depth <= 0 and (word[-1] in ";:!?" or (word[-1] == "." and len(plain) > 3)):
             break
         if depth <= 0 and plain.lower() not in CONTINUES and not (plain[:1].isupper() or plain[:1].isdigit()):
             break
-        if depth <= 0 and plain in ("In", "See", "The", "Under", "Following", "And", "On", "Since", "Both", "By", "As", "After") and not (plain == "In" and re.match(r"\s+(?:re|the matter)\b", front[match.end() :])):
+        if depth <= 0 and plain in OPENING and not (plain == "In" and re.match(r"\s+(?:re|the matter)\b", front[match.end() :])):
             break
         at = match.start()
     start = front[at:versus]

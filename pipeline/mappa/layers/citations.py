@@ -9,8 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mappa.layers.instruments import ENDS, Titles, abbreviations, anchors
 from mappa.layers.provisions import Provision, Provisions, lowered, provisions
+from mappa.layers.titles import ENDS, Titles, abbreviations, anchors
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 NO_YEAR = r"(?![\d/–-]\d|\w|,\d{3})"
@@ -23,7 +23,8 @@ BILL = re.compile(r"(?:\s*\(Amendment\))?\s+(?:Bill|BILL|bill)\b")
 NUMBERED = re.compile(r"\s*\(\s*(?:c(?:h(?:apter)?)?\.?\s*\d+|asp\s*\d+|S\.?\s?I\.?\s*(?:No\.?\s*)?\d{4}\s*(?:/|No\.?\s*)\s*\d+)\s*\)")
 STATUTORY_INSTRUMENT = re.compile(r"S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?\s*No\.?\s*)\s*(\d{1,4})(?!\w)")
 DEFINED = re.compile(
-    r"\s*[(\[]\s*(?:here(?:in)?after|referred to as|known as|called|or|in this report|,|\s)*(?P<quote>[\"“”'‘’]*)(?P<article>(?i:the)\s+)?[\"“”'‘’]*"
+    r"\s*[(\[]\s*(?:here(?:in)?after|referred to as|known as|called|or|in this report|,|\s)*"
+    r"(?P<quote>[\"“”'‘’]*)(?P<article>(?i:the)\s+)?[\"“”'‘’]*"
     rf"(?P<word>(?:{YEAR}\s+)?Act|[A-Z][A-Za-z&()]*[A-Z][A-Za-z&]*(?:\s+{YEAR})?|[A-Z][\w-]+ Act)[\"“”'‘’]*\s*[)\]]"
 )
 BACK = re.compile(
@@ -31,16 +32,25 @@ BACK = re.compile(
     rf"(?:(?P<other>{YEAR})\s+(?i:and|&)\s+)?(?:(?P<year>{YEAR})\s+)?(?P<act>A(?:ct|CT)s?|(?<=\d\s)acts?|(?<=\d\s)(?:Order|Regulations))(?:\s+of\s+(?P<of>{YEAR}))?(?![\w-]|\s+of\s+(?:Parliament|God|Union)\b|\s+Bill\b)"
 )
 FORWARD = re.compile(
-    r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in|o)\s*,?\s+(?:and\s+)?)?(?:both\s+)?(?:the\s+)?(?:(?:new|latter|former|above|amended)\s+)?[\"“‘']?", re.IGNORECASE
+    r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in|o)\s*,?\s+(?:and\s+)?)?"
+    r"(?:both\s+)?(?:the\s+)?(?:(?:new|latter|former|above|amended)\s+)?[\"“‘']?",
+    re.IGNORECASE,
 )
 BACKWARD = re.compile(
-    r"\s*(?:[,:–-]\s*)?(?:\(\s*)?(?:(?:under|in|at|see|by|i\.e\.|(?:and\s+)?(?:in\s+)?particular(?:ly)?(?:\s+in|\s+under)?|specifically|notably|especially)\s*,?\s+)?(?:the\s+)?", re.IGNORECASE
+    r"\s*(?:[,:–-]\s*)?(?:\(\s*)?(?:(?:under|in|at|see|by|i\.e\.|(?:and\s+)?(?:in\s+)?particular(?:ly)?(?:\s+in|\s+under)?|specifically|notably|especially)\s*,?\s+)?(?:the\s+)?",
+    re.IGNORECASE,
 )
 ELSEWHERE = re.compile(
-    r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+(?!(?:legislation|statute|(?:european )?convention|echr)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b", re.IGNORECASE
+    r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+"
+    r"(?!(?:legislation|statute|(?:european )?convention|echr)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b",
+    re.IGNORECASE,
 )
-UNKNOWN = re.compile(r"(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\))(?:[ ,]+(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\)|and|of|the|in|for|to|etc\.?|&)){0,12}[ ]*$")
-LEADING = re.compile(r"^(?:(?:The|Under|In|By|Of|A|An|And|Since|From|With|This|That|Both|When|Section|Sections|Part|Schedule|See|Our|New|For|To|As|At|On|Although|While|Following|If|But|Where|Through)\s+)+")
+UNKNOWN = re.compile(
+    r"(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\))(?:[ ,]+(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\)|and|of|the|in|for|to|etc\.?|&)){0,12}[ ]*$"
+)
+LEADING = re.compile(
+    r"^(?:(?:The|Under|In|By|Of|A|An|And|Since|From|With|This|That|Both|When|Section|Sections|Part|Schedule|See|Our|New|For|To|As|At|On|Although|While|Following|If|But|Where|Through)\s+)+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,9 @@ def _titles(text: str, ends: Iterable[tuple[int, int]], titles: Titles) -> Itera
         if word.lower().endswith("deddf"):
             if found := titles.after(text, start):
                 yield from _dated(text, titles, start, found.at, found.ids, found.free)
-        elif not BILL.match(text, end) and (word[0].isupper() or YEAR_AFTER.match(text, end) or re.search(YEAR, text[max(0, start - 60) : start])):
+        elif not BILL.match(text, end) and (
+            word[0].isupper() or YEAR_AFTER.match(text, end) or re.search(YEAR, text[max(0, start - 60) : start])
+        ):
             yield from _title(text, titles, start, end)
 
 
@@ -122,7 +134,7 @@ def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], 
         yield Name(start, match.end() if match else other.end(), "unknown", (), int(match[1] or match[2]) if match else None)
         return
     match = YEAR_AFTER.match(text, end)
-    year = int(match[1] or match[2]) if match else None
+    year = int(match[1] or match[2]) if match else 0
     if match and (tail := ORDER_TAIL.match(text, match.end())):
         yield Name(start, tail.end(), "unknown", (), int(tail[1]))
     elif match and year in years:
@@ -225,7 +237,11 @@ def _defined(text: str, defined: dict[str, Name]) -> Iterator[Name]:
 def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> Iterator[Name]:
     """Back references: "the 2003 Act", "that Act", "the Act of 2000"; "the 2000 and 2003 Acts" are two."""
     for start, end in ends:
-        match = None if _overlaps(named, start, end) else next((one for one in BACK.finditer(text, max(0, start - 60), end + 12) if one.start("act") == start), None)
+        match = (
+            None
+            if _overlaps(named, start, end)
+            else next((one for one in BACK.finditer(text, max(0, start - 60), end + 12) if one.start("act") == start), None)
+        )
         if match is None:
             continue
         act = match["act"]

@@ -9,9 +9,10 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from mappa.layers.case_law import Case, cases
 from mappa.layers.citations import cited
-from mappa.layers.instruments import FILE, Titles, parse_instruments
+from mappa.layers.instruments import FILE, parse_instruments
 from mappa.layers.provisions import paths
 from mappa.layers.references import Citation, settled
+from mappa.layers.titles import Titles
 from mappa.rules import read_text
 
 LEGISLATION, CASE_LAW = "legislation", "case-law"
@@ -86,7 +87,7 @@ def _inside(one: Citation, judged: Iterable[Case]) -> bool:
 
 
 def _mark(doc: Doc, layer: str, found: Iterable[tuple[Citation | Case, str | None, str]]) -> None:
-    """Write the span group `layer`: label the identifier or nothing, id_ the rule; a citation that shares a token with the last is left out."""
+    """Write the span group `layer`: label the identifier or nothing, id_ the rule; of two that share a token the first stays."""
     kept = doc.user_data.setdefault("citations", {})
     spans: list[Span] = []
     for one, label, rule in found:

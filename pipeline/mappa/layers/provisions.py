@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+_TENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty")
 FIGURES = {
-    word: str(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(), 1
-    )
+    word: str(number) for number, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", *_TENS), 1)
 }
 KINDS = {
     "subsection": r"sub-?\s?sections?|subs?s\.",
@@ -30,22 +28,57 @@ _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[A-Z]?"
 _SUB = r"(?:\s?\((?:\d{1,3}[A-Z]{0,2}|[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2})\))"
 _NUMBER = r"[A-Z]{0,2}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?"
 START = re.compile(
-    r"(?<![\w'’.£$-])(?i:" + "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()) + rf")[ \u00a0]?\s?(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
+    r"(?<![\w'’.£$-])(?i:"
+    + "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items())
+    + rf")[ \u00a0]?\s?(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
 )
+_STEMS = (
+    "section",
+    "subsection",
+    "sub-section",
+    "sect",
+    "sec",
+    "s",
+    "subs",
+    "schedule",
+    "sch",
+    "sched",
+    "part",
+    "pt",
+    "chapter",
+    "ch",
+    "paragraph",
+)
+_MORE = ("subparagraph", "sub-paragraph", "para", "article", "art", "regulation", "reg", "rule", "r", "\u00a7")
 UNITS = frozenset(
-    "section sections subsection subsections sub-section sub-sections subs subss sect sects sec secs s ss adran adrannau schedule schedules sch schs sched scheds atodlen part parts "
-    "pt pts rhan chapter chapters ch chs pennod paragraph paragraphs subparagraph subparagraphs sub-paragraph sub-paragraphs para paras article articles art arts erthygl regulation "
-    "regulations reg regs rule rules r rr § §§".split()
+    [
+        *_STEMS,
+        *_MORE,
+        *(f"{stem}s" for stem in (*_STEMS, *_MORE)),
+        "rr",
+        "\u00a7\u00a7",
+        "adran",
+        "adrannau",
+        "rhan",
+        "pennod",
+        "atodlen",
+        "erthygl",
+    ]
 )
 FIGURE = re.compile(r"[0-9]+")
-SPELT = [re.compile(rf"{word}(?=s?\s+(?:[ivx]+|{_WORDS})\b)") for word in ("part", "schedule", "chapter", "article", "section", "paragraph", "rhan")]
+SPELT = [
+    re.compile(rf"{word}(?=s?\s+(?:[ivx]+|{_WORDS})\b)")
+    for word in ("part", "schedule", "chapter", "article", "section", "paragraph", "rhan")
+]
 REACH = 18  # characters in front of a figure in which its unit begins
 ITEM = re.compile(rf"(?P<number>{_NUMBER}(?P<subs>{_SUB}*)|{_ROMAN}(?![\w'’])|(?i:{_WORDS})(?!\w))")
 ONLY_SUBS = re.compile(rf"\s?{_SUB}+")
 ONLY_LETTERS = re.compile(r"[A-Z]{1,2}(?![\w'’])")
 RANGE = re.compile(r"\s*(?:to|through|until|-|–|—|‑|‐)\s*(?:(?i:and including)\s+)?")
 COMMA = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and/or|and|&|or|/|;)\s*")
-JOINED = re.compile(r"\s*,?\s*(?:(?:of|to|in),?\s+)?(?:,?\s*(?:and|or|&|as well as)|,|;)\s*(?:also\s+)?(?:(?:of|to|in|under|the)\s+){0,2}", re.IGNORECASE)
+JOINED = re.compile(
+    r"\s*,?\s*(?:(?:of|to|in),?\s+)?(?:,?\s*(?:and|or|&|as well as)|,|;)\s*(?:also\s+)?(?:(?:of|to|in|under|the)\s+){0,2}", re.IGNORECASE
+)
 NESTED = re.compile(r"\s*,?\s*(?:of|to|in|under)\s+(?:the\s+)?", re.IGNORECASE)
 LISTED = re.compile(r"\s*,?\s*(?:of|to|in|under)\s+(?:the\s+)?|\s*,\s*(?=(?:Part|Chapter)\b)", re.IGNORECASE)
 BESIDE = re.compile(r"\s*[,:(]?\s*")
@@ -148,9 +181,14 @@ def _chain(text: str, match: re.Match[str]) -> tuple[list[Provision], int] | Non
 def _nests(inner: str, outer: str) -> bool:
     if inner in ("section", "article", "regulation", "rule"):
         return outer in ("part", "chapter", "schedule")
-    return (inner in OUTER.get(outer, ())) or (inner in ("subsection", "paragraph") and outer in ("section", "article", "regulation", "rule")) or (inner, outer) == (
-        "paragraph",
-        "part",
+    return (
+        (inner in OUTER.get(outer, ()))
+        or (inner in ("subsection", "paragraph") and outer in ("section", "article", "regulation", "rule"))
+        or (inner, outer)
+        == (
+            "paragraph",
+            "part",
+        )
     )
 
 
@@ -159,7 +197,9 @@ def _within(inner: Provision, outer: Provision) -> Provision:
     if inner.kind in ("section", "article", "regulation", "rule") or (inner.kind, outer.kind) == ("paragraph", "part"):
         return inner
     if outer.kind in ("section", "article", "regulation", "rule"):
-        return replace(outer, first=outer.first + _bracketed(inner.first), last=outer.first + _bracketed(inner.last) if inner.last else None)
+        return replace(
+            outer, first=outer.first + _bracketed(inner.first), last=outer.first + _bracketed(inner.last) if inner.last else None
+        )
     path = f"{outer.first}/{inner.kind}/"
     return Provision(outer.kind, path + inner.first, path + inner.last if inner.last else None)
 
@@ -180,7 +220,9 @@ def _group(text: str, match: re.Match[str]) -> tuple[list[Provision], int] | Non
         if numbers[-1][1] is None and (joint := RANGE.match(text, end)) and (upto := _next(text, joint.end(), kind, numbers[-1][0])):
             numbers[-1] = (numbers[-1][0], _whole(numbers[-1][0], upto[0]))
             end = upto[1]
-        elif (joint := COMMA.match(text, end)) and (more := _next(text, joint.end(), kind, numbers[-1][1] or numbers[-1][0], letters=joint[0] == "/")):
+        elif (joint := COMMA.match(text, end)) and (
+            more := _next(text, joint.end(), kind, numbers[-1][1] or numbers[-1][0], letters=joint[0] == "/")
+        ):
             numbers.append((more[0], None))
             end = more[1]
         else:
@@ -196,7 +238,12 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
         return None
     number = re.sub(r"\s", "", match[0])
     figure = FIGURES.get(number.lower())
-    if figure is None and not number[0].isdigit() and not any(map(str.isdigit, number)) and kind not in ("part", "schedule", "chapter", "article"):
+    if (
+        figure is None
+        and not number[0].isdigit()
+        and not any(map(str.isdigit, number))
+        and kind not in ("part", "schedule", "chapter", "article")
+    ):
         return None
     if kind != "schedule" and NO_NUMBER.match(text, match.end()):
         return None
@@ -216,7 +263,7 @@ def _next(text: str, at: int, kind: str, before: str, letters: bool = False) -> 
     if base and (letter := ONLY_LETTERS.match(text, at)) and before[-1].isalpha() and text[at - 1 : at] in ("-", "–", "/"):
         return base[0] + letter[0], letter.end()
     found = _number(text, at, kind)
-    if found is None or found[0].lower() in FIGURES or FIGURES.get(text[at : found[1]].lower()) and not text[at : at + 1].isupper():
+    if found is None or found[0].lower() in FIGURES or (FIGURES.get(text[at : found[1]].lower()) and not text[at : at + 1].isupper()):
         return None
     if before[:1].isdigit() and not any(map(str.isdigit, found[0])):
         return None

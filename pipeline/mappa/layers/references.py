@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from mappa.language import fold
 from mappa.layers.citations import ELSEWHERE, Cited, Name
-from mappa.layers.instruments import Implied, Instrument, Titles
+from mappa.layers.instruments import Implied, Instrument
 from mappa.layers.provisions import Provision, Provisions
+from mappa.layers.titles import Titles
 from mappa.sentences import sentences
 
 TYPICAL = 3.0
@@ -75,7 +76,8 @@ class _Case:
 
     def citations(self) -> list[Citation]:
         result: list[Citation] = []
-        for one in sorted([*self.found.names, *self.found.bare], key=lambda one: (one.start, -one.end)):
+        marks: list[Name | Provisions] = [*self.found.names, *self.found.bare]
+        for one in sorted(marks, key=lambda one: (one.start, -one.end)):
             if result and one.start < result[-1].end:
                 continue
             citation = self._named(one) if isinstance(one, Name) else self._bare(one)
@@ -120,8 +122,8 @@ class _Case:
         meant = definition.ids[0] if definition and len(definition.ids) == 1 and name.start >= definition.start else None
         before = list(reversed(self.said))
         if name.year:
-            known = self.titles.by_year.get(name.year, [])
-            pool = [label for label in (*known, *sorted(self.ever)) if self.titles.years.get(label) == name.year and (label in self.ever or label in self.titles.cues)]
+            known = [label for label in self.titles.by_year.get(name.year, []) if label in self.titles.cues]
+            pool = [*known, *(label for label in sorted(self.ever) if self.titles.years.get(label) == name.year)]
         else:
             pool = list(dict.fromkeys([*before, *([meant] if meant else [])])) or self._unnamed()
         scores = {label: self._score(label, name) + (DEFINED if label == meant else 0) for label in dict.fromkeys(pool)}
