@@ -22,6 +22,7 @@ from mappa.records import CaseStudy, Element, Subject
 from mappa.rules import parse_rules, parse_toml, read_text
 from mappa.sentences import sentences
 
+NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|neither|nor|without|hasn't|hadn't|didn't)\s+(?:[\w-]+\s+){0,3}$")
 FILE = "case-studies.toml"
 ROLES = "roles.toml"
 
@@ -131,7 +132,7 @@ class CaseStudies:
 
     def outcome(self, told: str) -> str:
         """How the folded words of a story's outcome say that it ended (rulings of the annotation guidelines)."""
-        says = {name: found.search(told) is not None for name, found in self.ending.items()}
+        says = {name: any(not NEGATION.search(told, 0, match.start()) for match in found.finditer(told)) for name, found in self.ending.items()}
         if says["offended"]:
             return "mixed" if says["success"] or says["unhurt"] else "negative"
         if says["failure"]:

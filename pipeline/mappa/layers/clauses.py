@@ -21,7 +21,7 @@ JOINT = re.compile(
     r"\s+(?=(?:he|she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
     re.IGNORECASE,
 )
-OPENING = re.compile(r"^(?:and|but|so|yet|however|when|although|because|while|that|he was|she was|they were|he had|she had)\s+", re.IGNORECASE)
+OPENING = re.compile(r"(?:(?:and|but|who|which|where|because|yet|so)\s+)+", re.IGNORECASE)
 AGE = re.compile(
     r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
     r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
@@ -196,6 +196,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Offsets without blanks, commas and joints around the clause."""
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip(" ,;:-"))
+    joint = OPENING.match(text, left, end)
+    left = joint.end() if joint else left
     right = start + len(piece.rstrip(" ,;:-"))
     return left, max(left, right)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 RUN_IN = re.compile(r"^(?:case(?: study)?|example|scenario)\s+(?:\d{1,2}|one|two|three|four|five|six|[a-h])\b\s*[.:)\u2013-]*\s*", re.IGNORECASE)
 PRONOUN = re.compile(r"^(?:[\w ,'’-]{0,40}?\b)?(?:he|she|they|his|her|him|the offender|the subject|the victim|the panel|police|probation)\b", re.IGNORECASE)
+SINGLE = re.compile(r"\b(?:study|example|history|story|file)\b")
 SINGULAR = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
 ELSEWHERE = ("contents", "glossary", "contacts", "statistics", "foreword", "ministerial-foreword", "business-plan", "statistics-commentary", "law")
 
@@ -83,6 +84,12 @@ class Finder:
         kinds = self.clauses.kinds(fold(" ".join(passage.text for passage in told)))
         return bool(kinds & {"offence", "sentence", "level", "risk"}) and len(kinds) >= least
 
+    def _is_one_story(self, number: int) -> bool:
+        """Whether the text under the heading of a page of cases is one story: "Case Study", or words that begin no other."""
+        begun = [aliases for passage in self._under(number) if (aliases := self.begins(passage)) is not None]
+        single = SINGLE.search(self.passages[number].key) is not None
+        return self._is_told(number, 3 if single else 4) and len(begun) <= (1 if single else 0)
+
     def _under(self, number: int) -> list[Passage]:
         """The paragraphs under a heading, field headings passed over, up to the next heading."""
         found: list[Passage] = []
@@ -124,11 +131,11 @@ class Finder:
         page: int | None = None
         while number < len(self.passages):
             passage = self.passages[number]
-            if self.is_page(passage) and not (self.is_numbered(passage) and self._is_told(number, 3)):
+            if self.is_page(passage) and not self._is_one_story(number):
                 page = number
                 number += 1
                 continue
-            if self._is_case_heading(number, page):
+            if self.is_page(passage) or self._is_case_heading(number, page):
                 end = self._end(number + 1, page)
                 if story := self._story(number, end, headed=True):
                     yield story
