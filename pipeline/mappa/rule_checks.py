@@ -1,6 +1,7 @@
 """Prove the rules of a folder by their own examples: every fault of every file at once, each with file, entry and remedy.
 
 An example is a sentence with [the words] in brackets that its label must mark, and no others; in a counter-example it marks nothing.
+An example of a theme is a whole sentence that must carry it, without brackets.
 """
 
 import re
@@ -18,6 +19,7 @@ from mappa.errors import RuleError
 from mappa.layers.gazetteer import Gazetteer
 from mappa.rules import CUES, claimed_twice, parse_rules, parse_toml, read_text
 
+OF_SENTENCES = {"themes.toml": "theme"}  # files whose labels are of whole sentences, and the layer that they make
 BRACKETS = re.compile(r"\[([^\[\]]*)\]")
 EXCLUDE = "say in not_before or not_after where it means something else"
 
@@ -79,7 +81,7 @@ def _idle(nlp: Language, configs: Path, tables: dict[str, dict[str, Any]]) -> It
 def proofs(tables: dict[str, dict[str, Any]]) -> Iterator[Proof]:
     """The examples of every entry of the files that name a layer."""
     for file, table in tables.items():
-        layer = table.get("layer")
+        layer = table.get("layer", OF_SENTENCES.get(file))
         for label, entry in table.items():
             if isinstance(layer, str) and isinstance(entry, dict):
                 examples, counter = (list(filter(_is_text, _list(entry.get(key)))) for key in ("examples", "counter"))
@@ -90,6 +92,11 @@ def disproved(nlp: Language, proof: Proof) -> Iterator[str]:
     """One fault an example or counter-example that does not come out as written."""
     for example in proof.examples:
         text, wanted = unbracketed(example)
+        if proof.file in OF_SENTENCES:
+            if not _marks(doc := read_text_as_report(nlp, example), proof):
+                found_there = ", ".join(span.label_ for span in doc.spans[proof.layer]) or "nothing"
+                yield proof.fault(f"example {example!r}: is not coded so, but as {found_there}; add a cue of it to cues, or take it out")
+            continue
         if not wanted or "[" in text or "]" in text:
             yield proof.fault(f"example {example!r}: no [words] in brackets, or brackets that do not match; bracket what must be marked")
             continue
