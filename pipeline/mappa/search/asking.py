@@ -72,9 +72,7 @@ class Asking:
             if len(words) > MANY:
                 raise MappaError(f"more than {MANY:,} words begin with {' or '.join(slot.prefixes)}; give more letters before *")
         if prod(map(len, choices)) <= FEW:
-            return [
-                Query.phrase_query(self.schema, WORDS, list(zip(places, words, strict=True)), slop=slop) for words in product(*choices)
-            ]
+            return [Query.phrase_query(self.schema, WORDS, list(zip(places, words, strict=True)), slop=slop) for words in product(*choices)]
         patterns = [self._pattern(slot, words) for (_, slot), words in zip(placed, choices, strict=True)]
         return [Query.regex_phrase_query(self.schema, WORDS, list(zip(places, patterns, strict=True)), slop=slop)]
 

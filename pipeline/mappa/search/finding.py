@@ -112,9 +112,7 @@ def _terms(searcher: Searcher, query: Query, fields: Mapping[str, str]) -> dict[
     """How many passages have each value of the fields, by the names given to them."""
     asked = {name: {"terms": {"field": field, "size": MOST_VALUES}} for name, field in fields.items()}
     found = searcher.aggregate(query, asked) if asked else {}
-    return {
-        name: Counter({_named(bucket["key"]): bucket["doc_count"] for bucket in each["buckets"]}) for name, each in found.items()
-    }
+    return {name: Counter({_named(bucket["key"]): bucket["doc_count"] for bucket in each["buckets"]}) for name, each in found.items()}
 
 
 def _named(value: str | float) -> str:

@@ -87,18 +87,24 @@ def place(passage: Passage) -> int:
 def index_folder(corpus: Path) -> Path:
     """Where the index of the corpus in `corpus` lies: in it, or in the user's cache folder where nothing can be written there."""
     inside = corpus / FOLDER / LAYOUT
+    if _is_writable(inside):
+        return inside
+    import platformdirs
+
+    name = sha256(str(corpus.resolve()).encode()).hexdigest()[:16]
+    return platformdirs.user_cache_path("mappa", appauthor=False) / FOLDER / LAYOUT / name
+
+
+def _is_writable(folder: Path) -> bool:
+    """Whether files can be made in `folder`, which is made first."""
     try:
-        inside.mkdir(parents=True, exist_ok=True)
-        probe = inside / ".writable"
-        probe.write_bytes(b"")
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".{os.getpid()}"
+        probe.touch()
         probe.unlink()
     except OSError:
-        import platformdirs
-
-        name = sha256(str(corpus.resolve()).encode()).hexdigest()[:16]
-        inside = platformdirs.user_cache_path("mappa", appauthor=False) / FOLDER / LAYOUT / name
-        inside.mkdir(parents=True, exist_ok=True)
-    return inside
+        return False
+    return True
 
 
 def current_index(corpus: Path, configs: Path, progress: Progress | None = None) -> tuple[Index, list[str]]:

@@ -146,7 +146,8 @@ def _either(query: str, tokens: list[Token], at: int, depth: int) -> tuple[Node,
         part, at = _all(query, tokens, at, depth)
         parts.append(part)
         if at >= len(tokens) or tokens[at].kind != "OR":
-            return (Either(tuple(dict.fromkeys(parts))) if len(parts) > 1 else parts[0]), at
+            unlike = tuple(dict.fromkeys(parts))
+            return (Either(unlike) if len(unlike) > 1 else unlike[0]), at
         at += 1
 
 
@@ -158,7 +159,8 @@ def _all(query: str, tokens: list[Token], at: int, depth: int) -> tuple[Node, in
         if at < len(tokens) and tokens[at].kind == "AND":
             at += 1
         elif at >= len(tokens) or tokens[at].kind in ("OR", ")"):
-            return (All(tuple(dict.fromkeys(parts))) if len(parts) > 1 else parts[0]), at
+            unlike = tuple(dict.fromkeys(parts))
+            return (All(unlike) if len(unlike) > 1 else unlike[0]), at
 
 
 def _one(query: str, tokens: list[Token], at: int, depth: int) -> tuple[Node, int]:

@@ -45,7 +45,7 @@ class Variants:
 
     def written(self, form: Form) -> list[Choice]:
         """`form` in every spelling and under every name, itself first; word families are not in it."""
-        return list(dict.fromkeys(self._ways(form, 0, {})))
+        return list(dict.fromkeys(self._ways(form)))
 
     def meant(self, form: Form) -> list[Choice]:
         """What words without quotation marks stand for: `written`, and so the families of what is one word in some spelling."""
@@ -74,22 +74,23 @@ class Variants:
             if len(form) == 1 and form[0].startswith(prefix):
                 yield from (other for other in others if len(other) > 1)
 
-    def _ways(self, form: Form, at: int, known: dict[int, list[Choice]]) -> list[Choice]:
-        """Every way of writing `form` from word `at` on, at most MOST."""
-        if at == len(form):
-            return [()]
-        if at not in known:
-            known[at] = list(islice(self._ways_from(form, at, known), MOST))
-        return known[at]
+    def _ways(self, form: Form) -> list[Choice]:
+        """Every way of writing `form`, at most MOST: from its last word on, so that long forms are no deeper than short ones."""
+        ways: list[list[Choice]] = [[()]]
+        for at in range(len(form) - 1, -1, -1):
+            sizes = range(1, min(self.longest, len(form) - at) + 1)
+            found = (
+                head + rest for size in sizes for head, rest in product(self._heads(form[at : at + size]), ways[len(form) - at - size])
+            )
+            ways.append(list(islice(found, MOST)))
+        return ways[-1]
 
-    def _ways_from(self, form: Form, at: int, known: dict[int, list[Choice]]) -> Iterator[Choice]:
-        for size in range(1, min(self.longest, len(form) - at) + 1):
-            others = self._alternatives(form[at : at + size])
-            single = frozenset(other[0] for other in others if len(other) == 1).union(form[at : at + size] if size == 1 else ())
-            longer = [tuple(frozenset([word]) for word in other) for other in others if len(other) > 1]
-            heads: list[Choice] = [*([(single,)] if single else []), *longer]
-            if heads:
-                yield from (head + rest for head, rest in product(heads, self._ways(form, at + size, known)))
+    def _heads(self, form: Form) -> list[Choice]:
+        """What may stand in place of exactly `form`: one word of several, or several words."""
+        others = self._alternatives(form)
+        single = frozenset(other[0] for other in others if len(other) == 1).union(form if len(form) == 1 else ())
+        longer = [tuple(frozenset([word]) for word in other) for other in others if len(other) > 1]
+        return [*([(single,)] if single else []), *longer]
 
     def _alternatives(self, form: Form) -> list[Form]:
         """Other ways of writing exactly `form`, by the table and by rule."""
