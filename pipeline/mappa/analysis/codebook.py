@@ -35,9 +35,10 @@ def codebook(tables: Tables, definitions: Mapping[str, Definition], *, examples:
 
 
 def reference(row: Any) -> str:
-    """Where a quotation stands: the report and its page, or its section where the format has no pages."""
+    """Where a coded sentence stands: area and year, and the page, or the section where the format has no pages."""
+    known = "not known" not in f"{row['area']} {row['year']}"
     where = f"page {row['page']}" if row["page"] is not None else f"section “{row['heading'] or row['section']}”"
-    return f"{row['document']}, {where}"
+    return f"{row['area']} {row['year']}, {where}" if known else f"{row['document']}, {where}"
 
 
 def in_quotes(sentence: str) -> str:

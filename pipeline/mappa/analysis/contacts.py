@@ -10,7 +10,7 @@ POSTCODE = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 CONTACT = re.compile(
     rf"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     rf"|(?<![\w£,.])(?:\+44 ?\(?0?\)?|\(?0)\d(?:[ ()-]{{0,2}}\d){{8,9}}(?!\w)"
-    rf"|(?<!\w)(?:PO Box )?\d+\w?(?:-\d+)?,? (?:{NAME} ){{1,4}}{ROAD}\b(?:,? {NAME}){{0,6}}?(?:,? {POSTCODE}\b)?"
+    rf"|(?<!\w)(?:PO Box )?\d+\w?(?:-\d+)?,? (?:{NAME} ){{1,4}}{ROAD}\b(?:(?:,? {NAME}){{0,6}}?,? {POSTCODE}\b)?"
     rf"|\b{POSTCODE}\b"
 )
 RUN = re.compile(MASK + "+")

@@ -13,6 +13,7 @@ from pandas import DataFrame
 
 from mappa.analysis.contacts import masked, shown
 from mappa.analysis.words import number_of_words
+from mappa.errors import MappaError
 from mappa.records import Annotation, Record, Testimonial
 from mappa.sentences import sentences
 
@@ -63,6 +64,8 @@ def tables(
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in HEADS}
     texts: dict[str, str] = {}
     for record in records:
+        if shared and len(shared.get(record.id, record.paragraphs)) != len(record.paragraphs):
+            raise MappaError(f"{record.id}: its shared paragraphs were counted in another build; build the corpus again")
         report = _Report(record, texts.setdefault(record.id, masked(record.text)), template, (shared or {}).get(record.id), shared_from)
         made = {name: list(getattr(report, name)()) for name in ("paragraphs", "stretches", "codings", "testimonials")}
         for name, found in made.items():

@@ -37,11 +37,8 @@ def theme_table(tables: Tables, *, by: Sequence[str] = (), where: Where | None =
         found[*key, theme][document] += 1
         tone[*key, theme][polarity] += 1
     themes = (where or {}).get("theme") or tables.themes
-    rows = [
-        (*key, theme, *_figures(found[*key, theme], words[key], tone[*key, theme]))
-        for key in sorted({*words, *(key[:-1] for key in found)})
-        for theme in themes
-    ]
+    groups = sorted({*words, *(key[:-1] for key in found)}) if by else [()]
+    rows = [(*key, theme, *_figures(found[*key, theme], words[key], tone[*key, theme])) for key in groups for theme in themes]
     return DataFrame(rows, columns=[*by, "theme", *FIGURES])
 
 

@@ -40,7 +40,7 @@ def trends(series: Series, labels: Sequence[str], *, name: str, title: str, desc
 def opposed(rows: Sequence[tuple[str, int, int]], *, name: str, title: str, description: str) -> Markup:
     """Bars from a middle line: (label, to the left, to the right), both with their figure; the left ones are hatched."""
     high, labels, room = 22, 190, 700
-    farthest = [max((row[side] for row in rows), default=0) for side in (1, 2)]
+    farthest = [max((left for _, left, _ in rows), default=0), max((right for _, _, right in rows), default=0)]
     scale = room / (sum(farthest) or 1)
     middle = labels + 30 + farthest[0] * scale
     parts = [

@@ -100,7 +100,7 @@ def _by_year(tables: Tables, most: Sequence[str]) -> tuple[Markup, Grid]:
     by_theme = rates.set_index("theme")
     title = f"Coded sentences {RATE} in each reporting year, the {len(most)} most frequent themes"
     told = f"One panel a theme, on one scale, over the years {', '.join(years)}. The highest figure stands at its point; the table has all."
-    series = {readable(theme): [float(value) for value in by_theme.loc[theme, years]] for theme in most}
+    series = {readable(theme): by_theme.loc[theme, years].astype(float).to_list() for theme in most}
     plot = trends(series, years, name="years", title=title, description=told)
     return plot, _grid(rates[["theme", *years, "all"]], f"Coded sentences {RATE}, by reporting year")
 
@@ -130,12 +130,13 @@ def _by_area(tables: Tables, most: Sequence[str]) -> Grid:
 def _by_agency(tables: Tables, most: Sequence[str]) -> tuple[Markup, Grid] | None:
     """What each agency's speakers talk of; None where nobody speaks."""
     counts = matrix(tables, "speaker-agency").set_index("theme")
-    agencies = [name for name in counts.columns if name not in (*MARGINS, OUTSIDE)]
+    agencies = [str(name) for name in counts.columns if name not in (*MARGINS, OUTSIDE)]
     if not agencies:
         return None
-    agencies.sort(key=lambda name: (-int(counts[name].sum()), str(name)))
+    said = {agency: sum(counts[agency].to_list()) for agency in agencies}
+    agencies.sort(key=lambda agency: (-said[agency], agency))
     across = counts.loc[list(most), agencies].T
-    words = tables.testimonials.groupby("speaker-agency")["words"].sum()
+    words = tables.stretches[tables.stretches["counted"]].groupby("speaker-agency")["words"].sum()
     series = {readable(str(agency)): [float(value) for value in row] for agency, row in zip(across.index, across.to_numpy(), strict=True)}
     told = "A disc for each agency and theme; its area, and the figure beside it, is the number of sentences. The table has the figures."
     title = f"Coded sentences in testimonials, by the speaker's agency, the {len(most)} most frequent themes"
@@ -158,7 +159,7 @@ def _shown(tables: Tables, definitions: Mapping[str, Definition], overview: Data
 
 
 def _speaker(speaker: str) -> str:
-    return "the report" if speaker == OUTSIDE else readable(speaker)
+    return "the report" if speaker == OUTSIDE else ", ".join(map(readable, speaker.split(", ")))
 
 
 def _documents(documents: DataFrame) -> Grid:
