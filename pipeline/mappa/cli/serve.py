@@ -16,8 +16,10 @@ THREADS = 16
 
 
 def serve(
-    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="The folder of a corpus; a new one, if reports are to be added on the page.")],
-    port: Annotated[int | None, typer.Option("--port", min=1, max=65535, help=f"Port to use; by default {USUAL_PORT}, or one that is free.")] = None,
+    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="A corpus; or a new folder, if reports are to be added on the page.")],
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help=f"Port to use; by default {USUAL_PORT}, or one that is free.")
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the web browser.")] = True,
     static: Annotated[
         Path | None, typer.Option("--static", metavar="FOLDER", help="Instead of showing the pages, write them to FOLDER as plain files.")
@@ -28,16 +30,17 @@ def serve(
 
     Nothing is sent over any network. Reports can be added on the page. Press Ctrl and C to stop.
     """
+    from mappa.cli.analysis import definitions
+    from mappa.web.app import create_app
+
+    app = create_app(corpus, configs=configs, definitions={theme: one.text for theme, one in definitions(configs).items()})
     if static is not None:
         from mappa.web.static_site import write_site
 
-        print(write_site(corpus, static, configs=configs))
+        print(write_site(app, static))
         return
-    from waitress import create_server
+    from waitress.server import create_server
 
-    from mappa.web.app import create_app
-
-    app = create_app(corpus, configs=configs)
     listening = _listen(port)
     server = create_server(app, sockets=[listening], threads=THREADS)
     address = f"http://{HOST}:{listening.getsockname()[1]}/"

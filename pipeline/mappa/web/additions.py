@@ -60,11 +60,12 @@ class Additions:
         run, at = self.run, 0
         while run is not None:
             with self._said:
-                self._said.wait_for(lambda: len(run.lines) > at or run.done)
+                while len(run.lines) == at and not run.done:
+                    self._said.wait()
                 fresh, done = run.lines[at:], run.done
             yield from fresh
             at += len(fresh)
-            if done and at == len(run.lines):
+            if done:
                 return
 
     def _build(self, run: Run, folders: list[Path]) -> None:
@@ -73,7 +74,10 @@ class Additions:
         self._say(run, f"Looking for reports in {', '.join(map(str, folders))}")
         try:
             built = build(
-                folders, self.corpus, configs=configs_dir(self.configs), progress=lambda done, total: self._say(run, f"{done} of {total} read")
+                folders,
+                self.corpus,
+                configs=configs_dir(self.configs),
+                progress=lambda done, total: self._say(run, f"{done} of {total} read"),
             )
             for line in summary(built):
                 self._say(run, " ".join(line.split()))

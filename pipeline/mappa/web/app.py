@@ -45,6 +45,7 @@ def create_app(folder: Path, *, configs: Path | None = None, definitions: Mappin
     """
     from mappa.web.adding import adding
     from mappa.web.additions import Additions
+    from mappa.web.finding import Desk, finding
     from mappa.web.pages import pages
     from mappa.web.reports import reports
     from mappa.web.templating import furnish
@@ -55,8 +56,9 @@ def create_app(folder: Path, *, configs: Path | None = None, definitions: Mappin
     app.config.update(TRUSTED_HOSTS=HOSTS, MAX_CONTENT_LENGTH=LONGEST_FORM, MAX_FORM_MEMORY_SIZE=LONGEST_FORM)
     app.extensions["library"] = Library(folder)
     app.extensions["additions"] = Additions(folder, configs)
+    app.extensions["desk"] = Desk(configs)
     app.extensions["token"] = secrets.token_urlsafe()
-    for blueprint in (pages, reports, adding):
+    for blueprint in (pages, finding, reports, adding):
         app.register_blueprint(blueprint)
     furnish(app, definitions or {})
     app.after_request(_guard)

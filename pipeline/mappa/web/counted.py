@@ -6,12 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from mappa.analysis.contacts import shown
 from mappa.analysis.corpus import read_shared
+from mappa.analysis.quotes import best_quotations
 from mappa.analysis.tables import Tables, tables, year_of
 from mappa.records import Annotation
 from mappa.web.library import Library
 
 STATES_KEPT = 4
+EXAMPLES = 2
 _lock = Lock()
 
 
@@ -71,4 +74,26 @@ def _key(item: Annotation) -> tuple[str, str | None, str]:
 
 def provision_words(item: Annotation) -> list[str]:
     """The provisions of a citation in words: "Section 325 to 327B"."""
-    return [f"{one['kind'].capitalize()} {one['from']}" + (f" to {one['to']}" if one.get("to") else "") for one in item.attributes["provisions"]]
+    return [
+        f"{one['kind'].capitalize()} {one['from']}" + (f" to {one['to']}" if one.get("to") else "") for one in item.attributes["provisions"]
+    ]
+
+
+def examples(library: Library) -> dict[str, list[tuple[str, str]]]:
+    """A few sentences that show each theme best, each with its report and page."""
+    with _lock:
+        return _examples(library.folder, library.shelf().version)
+
+
+@lru_cache(STATES_KEPT)
+def _examples(folder: Path, version: str) -> dict[str, list[tuple[str, str]]]:
+    tables = _tables(folder, version, False)
+    found = {}
+    for theme in tables.themes:
+        best = best_quotations(tables, theme, number=EXAMPLES).to_dict("records")
+        found[theme] = [(shown(row["sentence"]), f"{row['area'] or row['document']} {row['year']}" + _page(row["page"])) for row in best]
+    return found
+
+
+def _page(page: int | None) -> str:
+    return f", page {page}" if page else ""

@@ -1,4 +1,4 @@
-"""What the plots of the overview are drawn from: figures of the analysis as bars and shaded cells, each with the address of its passages."""
+"""What the plots of the overview are drawn from: the figures of the analysis as bars and shaded cells, each with its passages."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -93,11 +93,13 @@ def grid(tables: Tables, by: str, where: Where, *, figure: str, order: Sequence[
     if by != "year":
         columns.sort(key=lambda name: (-counts[name].sum(), str(name)))
     shown = columns if every or by == "year" else columns[:MOST_COLUMNS]
-    most = max((frame.loc[theme, name] for theme in order for name in shown if not isnan(frame.loc[theme, name])), default=0)
+    figures: dict[str, dict[str, float]] = frame[[*shown, "all"]].T.to_dict()  # type: ignore[assignment]  # its labels are strings
+    most = max((row[name] for row in figures.values() for name in shown if not isnan(row[name])), default=0)
     rows = []
     for theme in order:
-        cells = [_cell(frame.loc[theme, name], most, {**where, "theme": [theme], by: [name]}) for name in shown]
-        rows.append((theme, cells, _cell(frame.loc[theme, "all"], 0, {**where, "theme": [theme]})))
+        row = figures[theme]
+        cells = [_cell(row[name], most, {**where, "theme": [theme], by: [name]}) for name in shown]
+        rows.append((theme, cells, _cell(row["all"], 0, {**where, "theme": [theme]})))
     return Grid(by, shown, rows, len(columns) - len(shown))
 
 
@@ -106,5 +108,3 @@ def _cell(value: float, most: float, where: Where) -> Cell:
         return Cell(None, 0, where)
     shade = max(1, round(SHADES * value / most)) if most and value else 0
     return Cell(int(value) if value == int(value) else round(float(value), 2), shade, where)
-
-

@@ -1,11 +1,11 @@
-"""Which words of a report are highlighted, by which marks: overlapping ones are cut at all their edges, so that every piece can be nested."""
+"""Which words of a report are highlighted, by which marks: overlapping ones are cut at all their edges, so that pieces nest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from mappa.records import Annotation, Record
-from mappa.web.words import CASE_STUDY, FORMS, POLARITIES, TESTIMONIAL, label_words, layer_words, words
+from mappa.web.words import CASE_STUDY, FORMS, LAYERS, POLARITIES, TESTIMONIAL, label_words, layer_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def _annotation(item: Annotation) -> Mark:
 
 def _law(item: Annotation) -> str:
     parts = [
-        f"{words(one['kind'])} {one['from']}" + (f" to {one['to']}" if one.get("to") else "") for one in item.attributes.get("provisions", [])
+        f"{words(one['kind'])} {one['from']}" + (f" to {one['to']}" if one.get("to") else "")
+        for one in item.attributes.get("provisions", [])
     ]
     return ", ".join(parts) + (" (understood from the words around it)" if item.attributes.get("inferred") else "")
 
@@ -89,14 +90,8 @@ def layers_of(record: Record) -> dict[str, int]:
     for item in record.annotations:
         counts[item.layer] = counts.get(item.layer, 0) + 1
     counts[TESTIMONIAL], counts[CASE_STUDY] = len(record.testimonials), len(record.case_studies)
-    order = {layer: number for number, layer in enumerate(_offered())}
+    order = {layer: number for number, layer in enumerate(LAYERS)}
     return {layer: counts[layer] for layer in sorted(counts, key=lambda layer: (order.get(layer, len(order)), layer)) if counts[layer]}
-
-
-def _offered() -> Iterable[str]:
-    from mappa.web.words import LAYERS
-
-    return LAYERS
 
 
 def pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> list[Piece]:

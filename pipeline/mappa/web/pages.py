@@ -1,19 +1,18 @@
 """Pages over the whole corpus: the overview with its plots, the passages behind a figure, laws and court cases, the codebook."""
 
-from collections.abc import Iterable, Sequence
-
 from flask import Blueprint, Response, render_template
 
+from mappa.analysis.contacts import RUN, WITHHELD
 from mappa.analysis.selection import selected
 from mappa.analysis.tables import Tables
 from mappa.analysis.themes import RATE, matrix, passages, theme_table
-from mappa.records import Annotation, Record
-from mappa.web.asked import choices, library, page_of, several, where, word
-from mappa.web.counted import Labelled, counted, labelled, provision_words
+from mappa.records import Annotation
+from mappa.web.asked import library, page_of, where, word
+from mappa.web.counted import Labelled, counted, examples, labelled, provision_words
 from mappa.web.downloads import Table, download, frame_table
 from mappa.web.figures import grid, polarity_bars, year_bars
 from mappa.web.library import title_of
-from mappa.web.words import LAYERS, POLARITIES, label_words
+from mappa.web.words import LAYERS, label_words
 
 pages = Blueprint("pages", __name__)
 
@@ -43,7 +42,14 @@ def overview() -> str | Response:
         "Case studies": int(documents["case studies"].sum()),
     }
     return render_template(
-        "overview.html", totals=totals, bars=bars, years=year_bars(tables, chosen, order), grids=grids, figure=figure, tables=tables, chosen=chosen
+        "overview.html",
+        totals=totals,
+        bars=bars,
+        years=year_bars(tables, chosen, order),
+        grids=grids,
+        figure=figure,
+        tables=tables,
+        chosen=chosen,
     )
 
 
@@ -54,7 +60,9 @@ def _overview_download(tables: Tables, kind: str, figure: str) -> Response:
     frames |= {name: matrix(tables, by, figure=figure, where=chosen) for name, by in GRIDS.items()}
     if kind == "csv":
         frames = {wanted: frames[wanted]} if wanted in frames else {"themes": frames["themes"]}
-    return download([frame_table(f"Themes by {name}" if name in GRIDS else "Themes", frame) for name, frame in frames.items()], kind, "themes")
+    return download(
+        [frame_table(f"Themes by {name}" if name in GRIDS else "Themes", frame) for name, frame in frames.items()], kind, "themes"
+    )
 
 
 @pages.get("/passages")
@@ -75,7 +83,15 @@ def laws() -> str | Response:
     if kind := word("format"):
         heads = ["Kind", "Name", "Reference", "Times", "Reports", "Areas", "Years"]
         rows = [
-            (LAYERS[layer].one, name_of(one), one.label, one.times, len(one.reports), "; ".join(sorted(one.areas)), "; ".join(sorted(one.years)))
+            (
+                LAYERS[layer].one,
+                name_of(one),
+                one.label,
+                one.times,
+                len(one.reports),
+                "; ".join(sorted(one.areas)),
+                "; ".join(sorted(one.years)),
+            )
             for layer, found in cited.items()
             for one in found
         ]
@@ -105,8 +121,8 @@ def highlights() -> str | Response:
     texts = counted(library(), template=False).texts if found else {}
     if kind := word("format"):
         heads = ["Report", "Page", "Words", "In the report", "Provisions"]
-        rows = [(title_of(record), item.page, item.text, _line(texts[record.id], item), _provisions(item)) for record, item in found]
-        return download([Table("Places", heads, rows)], kind, "places")
+        cells = [(title_of(record), item.page, item.text, _line(texts[record.id], item), _provisions(item)) for record, item in found]
+        return download([Table("Places", heads, cells)], kind, "places")
     title = label_words(layer, label or None, found[0][1].attributes) if found else ""
     shown, page, last = page_of(found)
     rows = [(record, item, around(texts[record.id], item.start, item.end), _provisions(item)) for record, item in shown]
@@ -132,7 +148,11 @@ def around(text: str, start: int, end: int) -> tuple[str, str, str]:
         before = "… " + before.partition(" ")[2]
     if last < len(text) and text[last] not in "\n ":
         after = after.rpartition(" ")[0] + " …"
-    return before, text[start:end], after
+    return _plain(before), _plain(text[start:end]), _plain(after)
+
+
+def _plain(text: str) -> str:
+    return RUN.sub(WITHHELD, text)
 
 
 @pages.get("/codebook")
@@ -153,7 +173,7 @@ def codebook() -> str | Response:
             for one in found
         ]
         return download([Table("Codebook", ["Kind", "Label", "Times", "Reports", "Most often written"], rows)], kind, "codebook")
-    return render_template("codebook.html", themes=figures, layers=layers, name_of=name_of, usual=usual)
+    return render_template("codebook.html", examples=examples(library()), themes=figures, layers=layers, name_of=name_of, usual=usual)
 
 
 def usual(one: Labelled, most: int = 4) -> list[str]:

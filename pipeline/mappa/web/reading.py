@@ -18,14 +18,14 @@ class Block:
 
     kind    of the paragraph; `items` are what of it is shown: one text, or the cells of a table row by row
     level   of a heading, 2 to 6: never more than one below the heading before it, for people who move by headings
-    anchor  the section that begins here; `page` the page that begins here
+    anchor  where a link to it leads: the section that begins here, else its own place; `page` is the page that begins here
     plain   an item that prints a number or letter of its own
     """
 
     kind: str
     rows: list[list[list[Piece]]]
     level: int = 2
-    anchor: str | None = None
+    anchor: str = ""
     page: int | None = None
     boilerplate: bool = False
     plain: bool = False
@@ -42,10 +42,10 @@ class View:
     after: Mark | None
 
 
-def view(record: Record, *, layers: Collection[str], current: str | None = None, found: tuple[int, int] | None = None) -> View:
+def view(record: Record, *, layers: Collection[str], current: str | None = None, found: Sequence[tuple[int, int]] = ()) -> View:
     """`record` with the highlights of `layers`; the layer of the mark `current` is among them in any case.
 
-    `found` are the offsets of words to show besides, as a search gives them.
+    `found` are offsets of words to light besides, as a search gives them.
     """
     every = marks_of(record)
     chosen = next((mark for mark in every if mark.id == current), None)
@@ -53,12 +53,18 @@ def view(record: Record, *, layers: Collection[str], current: str | None = None,
     at = shown.index(chosen) if chosen else None
     before = shown[at - 1] if at else None
     after = shown[at + 1] if at is not None and at + 1 < len(shown) else (shown[0] if shown and at is None else None)
-    extra = [_found(record, *found)] if found else []
+    extra = [_found(record, number, *place) for number, place in enumerate(found)]
     return View(list(_blocks(record, sorted([*shown, *extra], key=lambda mark: mark.start))), shown, chosen, before, after)
 
 
-def _found(record: Record, start: int, end: int) -> Mark:
-    return Mark("at", FOUND, start, end, record.text[start:end], "Found by your search")
+def anchor_at(record: Record, offset: int) -> str:
+    """Where a link to the paragraph at `offset` leads."""
+    start = max((paragraph.start for paragraph in record.paragraphs if paragraph.start <= offset), default=0)
+    return next((section.id for section in record.sections if section.start == start), f"p{start}")
+
+
+def _found(record: Record, number: int, start: int, end: int) -> Mark:
+    return Mark(f"at-{number}" if number else "at", FOUND, start, end, record.text[start:end], "Found by your search")
 
 
 def _blocks(record: Record, marks: Sequence[Mark]) -> Iterator[Block]:
@@ -77,7 +83,7 @@ def _blocks(record: Record, marks: Sequence[Mark]) -> Iterator[Block]:
             paragraph.kind,
             _rows(record.text, paragraph, open_marks),
             max(level, 2),
-            section.id if section else None,
+            section.id if section else f"p{paragraph.start}",
             now if now != page else None,
             paragraph.boilerplate,
             bool(NUMBERED.match(record.text, paragraph.start)),

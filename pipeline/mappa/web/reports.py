@@ -1,8 +1,9 @@
 """Pages of single reports: the list of them, the reading view, and a report's statistics."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
 from mappa.analysis.tables import year_of
 from mappa.records import Record, Statistic
@@ -14,6 +15,9 @@ from mappa.web.reading import chosen_layers, extent, grouped, view
 from mappa.web.words import layer_words, words
 
 reports = Blueprint("reports", __name__)
+
+MOST_LIT = 50
+CAME_FROM = {"/search": "Back to the search", "/passages": "Back to the passages", "/highlights": "Back to the places"}
 
 
 @reports.get("/reports")
@@ -37,7 +41,14 @@ def listed() -> str | Response:
     years = sorted({year_of(one) for one in everyone})
     failed = [entry for entry in shelf.manifest.inputs if entry.error] if shelf.manifest else []
     return render_template(
-        "reports.html", records=records, areas=areas, years=years, year_of=year_of, failed=failed, entries=shelf.entries, total=len(everyone)
+        "reports.html",
+        records=records,
+        areas=areas,
+        years=years,
+        year_of=year_of,
+        failed=failed,
+        entries=shelf.entries,
+        total=len(everyone),
     )
 
 
@@ -52,10 +63,25 @@ def read(id: str) -> str | Response:
     record = _record(id)
     there = layers_of(record)
     layers = chosen_layers(several("layer"), word("shown") == "yes", there)
-    seen = view(record, layers=layers, current=word("mark") or None, found=extent(word("at"), len(record.text)))
+    seen = view(record, layers=layers, current=word("mark") or None, found=_found(record))
     if kind := word("format"):
         return download([_highlights(record, layers)], kind, f"{id}-highlights")
-    return render_template("read.html", record=record, there=there, layers=layers, seen=seen, groups=list(grouped(seen.blocks)), layer_words=layer_words)
+    return render_template(
+        "read.html", record=record, there=there, layers=layers, seen=seen, groups=list(grouped(seen.blocks)), back=_back()
+    )
+
+
+def _found(record: Record) -> list[tuple[int, int]]:
+    """The places that the address asks to be lit."""
+    return [place for value in several("at")[:MOST_LIT] if (place := extent(value, len(record.text)))]
+
+
+def _back() -> tuple[str, str] | None:
+    """Where the reader came from, if it was a list of passages on these pages: its address and its name."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or came.path not in CAME_FROM:
+        return None
+    return urlunsplit(("", "", came.path, came.query, "")), CAME_FROM[came.path]
 
 
 def _highlights(record: Record, layers: list[str]) -> Table:
@@ -65,7 +91,8 @@ def _highlights(record: Record, layers: list[str]) -> Table:
     heads = ["Kind", "What", "Words", "Page", "From", "To"]
     marks = view(record, layers=layers).marks
     rows = [
-        (layer_words(mark.layer).one, described(mark).partition(": ")[2], shown(masked(mark.text)), mark.page, mark.start, mark.end) for mark in marks
+        (layer_words(mark.layer).one, described(mark).partition(": ")[2], shown(masked(mark.text)), mark.page, mark.start, mark.end)
+        for mark in marks
     ]
     return Table("Highlights", heads, rows)
 

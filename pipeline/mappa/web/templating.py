@@ -1,5 +1,6 @@
 """What the templates can call: addresses, words for labels, and choices to offer."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,8 +9,9 @@ from flask import Flask, request, url_for
 from mappa import __version__
 from mappa.analysis.contacts import RUN, WITHHELD
 from mappa.analysis.selection import Where
-from mappa.analysis.tables import Tables
+from mappa.analysis.tables import OUTSIDE, Tables
 from mappa.web.asked import choices, here
+from mappa.web.finding import FUNCTIONS, lit
 from mappa.web.library import title_of
 from mappa.web.marking import Mark, described
 from mappa.web.reading import FOUND
@@ -17,11 +19,13 @@ from mappa.web.words import LAYERS, layer_words, words
 
 NAVIGATION = [
     ("pages.overview", "Overview", ("pages.overview", "pages.coded")),
+    ("finding.search", "Search", ("finding.search",)),
     ("reports.listed", "Reports", ("reports.listed", "reports.read", "reports.statistics")),
     ("pages.laws", "Laws and cases", ("pages.laws", "pages.highlights")),
     ("pages.codebook", "Codebook", ("pages.codebook",)),
     ("adding.form", "Add reports", ("adding.form", "adding.start", "adding.progress", "adding.correct", "adding.save")),
 ]
+YEARS = re.compile(r"\b(\d{4})-(\d{2})\b")
 DIMENSIONS = {
     "theme": "Theme", "polarity": "Strength or challenge", "area": "Area", "year": "Year", "document": "Report", "section": "Section",
     "speaker-role": "Job of the speaker", "speaker-agency": "Agency of the speaker", "named-agency": "Agency named",
@@ -35,10 +39,12 @@ def furnish(app: Flask, definitions: Mapping[str, str]) -> None:
     app.jinja_env.globals.update(
         words=words, described=described, title_of=title_of, layer_words=layer_words, version=__version__, site=False, link=url_for,
         asset=asset, here=here, navigation=NAVIGATION, definitions=definitions, passages=passages, areas_of=areas_of, years_of=years_of,
-        dimension=DIMENSIONS.get, around_evidence=around_evidence, examples={}, loop_index=loop_index,
-        known_layers={*LAYERS, FOUND},
+        dimension=DIMENSIONS.get, around_evidence=around_evidence, loop_index=loop_index,
+        outside=OUTSIDE, known_layers={*LAYERS, FOUND}, **FUNCTIONS,
     )  # fmt: skip
-    app.jinja_env.filters.update(in_words=words, described=described, lower_first=lower_first, pair=lambda value: (value, value))
+    app.jinja_env.filters.update(
+        in_words=words, described=described, lower_first=lower_first, slugged=slugged, dashed=dashed, pair=lambda value: (value, value)
+    )
     app.jinja_env.tests["found_mark"] = is_found
     app.context_processor(lambda: {"layer_query": layer_query()})
 
@@ -50,7 +56,8 @@ def asset(name: str) -> str:
 
 def passages(chosen: Where) -> str:
     """The address of the passages behind a figure; template text is counted there where it is here."""
-    return url_for("pages.coded", template=choices().get("template"), **chosen)
+    values: dict[str, Any] = {**chosen, "template": choices().get("template")}
+    return url_for("pages.coded", **values)
 
 
 def layer_query() -> str:
@@ -70,9 +77,21 @@ def years_of(tables: Tables) -> list[tuple[str, str]]:
     return [(year, year) for year in sorted(tables.documents["year"].unique())]
 
 
-def around_evidence(row: Mapping[str, Any]) -> str:
-    """A coded sentence without contact details."""
-    return RUN.sub(WITHHELD, row["sentence"])
+def around_evidence(row: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """A coded sentence without contact details, in stretches, the words that show its theme to be lit."""
+    at = row["sentence"].find(row["evidence"])
+    spans = [(at, at + len(row["evidence"]))] if at >= 0 else []
+    return [(RUN.sub(WITHHELD, part), bright) for part, bright in lit(row["sentence"], spans)]
+
+
+def dashed(text: str) -> str:
+    """`text` with its years as they are printed elsewhere on the pages: 2015–16."""
+    return YEARS.sub(r"\1–\2", text)
+
+
+def slugged(value: str) -> str:
+    """`value` as part of an element's id."""
+    return re.sub(r"[^\w-]+", "-", value)
 
 
 def is_found(mark: Mark) -> bool:

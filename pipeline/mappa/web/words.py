@@ -1,5 +1,6 @@
-"""What labels are called on the pages: plain words for lay readers, made from the labels themselves so that a new one needs nothing here."""
+"""What labels are called on the pages: plain words, made from the labels themselves so that a new one needs nothing here."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -38,15 +39,18 @@ FORMS = {
 
 # Words that are written in another way than their letters in a label; whole labels are never repeated here.
 WRITTEN = {
-    "mappa": "MAPPA", "smb": "SMB", "marac": "MARAC", "mash": "MASH", "iom": "IOM", "dwp": "DWP", "nca": "NCA", "btp": "BTP", "modp": "MODP",
-    "cps": "CPS", "hmpps": "HMPPS", "ons": "ONS", "shpo": "SHPO", "sopo": "SOPO", "sro": "SRO", "rosho": "ROSHO", "visor": "ViSOR", "pdp": "PDP",
-    "cooperate": "co-operate", "coordinator": "co-ordinator", "100000": "100,000",
+    "mappa": "MAPPA", "smb": "SMB", "marac": "MARAC", "mash": "MASH", "iom": "IOM", "dwp": "DWP", "nca": "NCA", "btp": "BTP", "pdp": "PDP",
+    "modp": "MODP", "cps": "CPS", "hmpps": "HMPPS", "ons": "ONS", "shpo": "SHPO", "sopo": "SOPO", "sro": "SRO", "rosho": "ROSHO",
+    "visor": "ViSOR", "cooperate": "co-operate", "coordinator": "co-ordinator", "100000": "100,000",
 }  # fmt: skip
+
+
+NUMBERS = re.compile(r"(?<=\b\d) (?=\d\b)")
 
 
 def words(label: str) -> str:
     """`label` as a phrase: "lay-adviser" is "Lay adviser"."""
-    phrase = " ".join(WRITTEN.get(part, part) for part in label.split("-"))
+    phrase = NUMBERS.sub(" and ", " ".join(WRITTEN.get(part, part) for part in label.split("-")))
     return phrase[:1].upper() + phrase[1:]
 
 
