@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mappa import __version__
-from mappa.cli import analysis, build, citations, diff, document, evaluate, model, rules, search, statistics, template
+from mappa.cli import analysis, build, citations, diff, document, evaluate, model, rules, search, serve, statistics, template
 from mappa.errors import MappaError
 
 app = typer.Typer(
@@ -37,6 +37,7 @@ app.command()(statistics.statistics)
 app.command()(citations.citations)
 app.command()(search.search)
 app.command()(search.index)
+app.command()(serve.serve)
 app.add_typer(rules.app, name="rules")
 app.add_typer(model.app, name="model")
 app.add_typer(template.app, name="template")
