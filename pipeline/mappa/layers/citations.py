@@ -25,7 +25,7 @@ STATUTORY_INSTRUMENT = re.compile(r"S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?
 DEFINED = re.compile(
     r"\s*[(\[]\s*(?:here(?:in)?after|referred to as|known as|called|or|in this report|,|\s)*"
     r"(?P<quote>[\"“”'‘’]*)(?P<article>(?i:the)\s+)?[\"“”'‘’]*"
-    rf"(?P<word>(?:{YEAR}\s+)?Act|[A-Z][A-Za-z&()]*[A-Z][A-Za-z&]*(?:\s+{YEAR})?|[A-Z][\w-]+ Act)[\"“”'‘’]*\s*[)\]]"
+    rf"(?P<word>(?:{YEAR}\s+)?Act|[A-Z][A-Za-z&()]*[A-Z][A-Za-z&]*(?:\s+{YEAR})?|[A-Z][\w-]+ Act|Code)[\"“”'‘’]*\s*[)\]]"
 )
 BACK = re.compile(
     rf"(?<![\w-])(?:(?P<that>(?i:that|this|(?:the\s+)?(?:said|same|aforementioned|above-mentioned)))\s+|(?P<the>(?i:the|both|each|either)\s+(?:(?i:new|latter|former|above|whole|original|amended)\s+)?))?"
@@ -230,8 +230,13 @@ def _defined(text: str, defined: dict[str, Name]) -> Iterator[Name]:
     for word, name in defined.items():
         if word not in ENDS and word.split()[-1] not in ("Act",):
             for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
-                if match.start() > name.start:
+                if match.start() > name.start and (word != "Code" or _stands_alone(text, match)):
                     yield Name(match.start(), match.end(), "short", name.ids, name.year)
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """Whether a defined common noun is the thing defined: "the Code", and no code of practice."""
+    return text[: match.start()].lower().endswith("the ") and not text.startswith(" of", match.end())
 
 
 def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> Iterator[Name]:
@@ -246,7 +251,7 @@ def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> 
             continue
         act = match["act"]
         year = match["year"] or match["of"]
-        end = match.end()
+        end = match.end("act")
         if match["other"] and match["year"]:
             yield Name(match.start("other"), match.end("other"), "year", (), int(match["other"]))
         if year:

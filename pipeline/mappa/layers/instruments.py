@@ -81,6 +81,10 @@ class Instrument(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_onl
         numbers = [numeral(number) for number in (provision.first, provision.last) if number]
         return all(number is None or any(low <= number <= high for low, high in _ranges(limits)) for number in numbers)
 
+    def has_limits(self, provision: Provision) -> bool:
+        """Whether the table tells which provisions of that kind it has."""
+        return getattr(self, f"{provision.kind}s", None) is not None
+
     def is_typical(self, provision: Provision) -> bool:
         """Whether `provision` is among those that are usually cited from it."""
         return any(_covers(kind, numbers, provision) for kind, numbers in (one.split(" ", 1) for one in self.typical))

@@ -100,7 +100,7 @@ class _Case:
             method = "back-reference"
         else:
             label, others = self._back(name)
-            method = "back-reference" if label is None or label in self.ever else "default"
+            method = "back-reference" if label is None or label in self.ever or label in self.said else "default"
         return self._citation(name, label, others, method)
 
     def _citation(self, one: Name | Provisions, label: str | None, others: Iterable[str], method: str) -> Citation:
@@ -152,7 +152,7 @@ class _Case:
         if not (printed_short or sub or LAWFUL.search(in_front)):
             return None
         pool = dict.fromkeys([*sorted(self.ever), *(label for label in self.titles.typical if self._cued(label, one))])
-        label, others = self._best({label: self._score(label, one) for label in pool}, LEAST_BARE)
+        label, others = self._best({label: self._score(label, one) for label in pool if self._fits(label, one)}, LEAST_BARE)
         if label is None and not (printed_short or sub or STRICT.search(in_front)):
             return None
         return self._citation(one, label, others, "implied")
@@ -194,6 +194,11 @@ class _Case:
     def _can(self, label: str, provisions: Iterable[Provision]) -> bool:
         entry = self.instruments.get(label)
         return entry is None or all(entry.has(item) for item in provisions)
+
+    def _fits(self, label: str, one: Provisions) -> bool:
+        """Whether `label` is known to have the provisions of `one`: what has no limits in the table could have any."""
+        entry = self.instruments.get(label)
+        return entry is not None and all(entry.has_limits(item) for item in one.items)
 
     def _cued(self, label: str, one: Provisions) -> bool:
         return any(map(self.instruments[label].is_typical, one.items)) and self._cues(label, self._bounds(one)) > 0

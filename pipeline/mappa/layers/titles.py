@@ -21,6 +21,7 @@ PRINTED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z(][A-Za-z()]*")
 WORD = re.compile(r"[^\W_]+(?:['’‘`][^\W_]+)*|&")
 SKIPPED = {"and", "of", "the", "etc", "to", "in", "a"}
 ORDERS = ("Order", "Regulations", "Rules")  # without a year, such a word is a court's order or anybody's rules
+SHORT_FORM = re.compile(r"\([A-Z&]{2,8}\)")
 WINDOW = 220  # characters in front of its last word
 STEP = 30  # of them read at a time
 SHORTEST_MISSPELT = 5  # letters
@@ -101,6 +102,8 @@ class Titles:
             word, start = fold_word(match[0]), match.start()
             if word not in node.after and re.search(r"['’‘`]s$", match[0]) and word[:-1] in node.after:
                 word = word[:-1]
+            if words == 1 and SHORT_FORM.match(text, start - 1):
+                continue  # "Mental Health (MHA) Act"
             if word in node.after:
                 node, words = node.after[word], words + 1
             elif word in SKIPPED:
