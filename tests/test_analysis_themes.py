@@ -129,6 +129,12 @@ def test_a_coded_sentence_is_one_row_of_noughts_and_ones(made):
     assert sums.to_dict() == counts.to_dict()
 
 
+def test_a_page_stays_a_number_beside_reports_without_pages():
+    paged, unpaged = report("Northmere", 2015, Para((PRAISE,))), report("Eastvale", 2015, Para((PRAISE,)), pages=False)
+    for table in (presence(tables([paged, unpaged])), passages(tables([paged, unpaged]))):
+        assert [type(page) for page in table["page"].unique()] == [type(None), int]
+
+
 def test_where_nobody_speaks_all_is_outside():
     table = theme_table(tables([report("Northmere", 2015, Para((HOUSING,)))]), by=["speaker-agency"])
     assert set(table["speaker-agency"]) == {OUTSIDE}

@@ -111,7 +111,7 @@ def presence(tables: Tables, where: Where | None = None) -> DataFrame:
         place = (document, first["area"], first["year"], first["page"], first["testimonial"], first["polarity"])
         rows.append((*place, *(int(theme in told) for theme in tables.themes), first["sentence"]))
     columns = ["document", "area", "year", "page", "testimonial", "polarity", *tables.themes, "sentence"]
-    return DataFrame(rows, columns=columns).astype({"page": object})
+    return DataFrame(rows, columns=columns, dtype=object).astype(dict.fromkeys(tables.themes, int))
 
 
 def passages(tables: Tables, where: Where | None = None) -> DataFrame:

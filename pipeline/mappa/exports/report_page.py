@@ -97,10 +97,10 @@ def _by_year(tables: Tables, most: Sequence[str]) -> tuple[Markup, Grid]:
     """Rates over the years: the most frequent themes plotted, all in the table."""
     rates = matrix(tables, "year", figure=RATE)
     years = [str(name) for name in rates.columns if name not in MARGINS]
-    by_theme = rates.set_index("theme")
+    by_theme = dict(zip(rates["theme"], rates[years].to_numpy(dtype=float).tolist(), strict=True))
     title = f"Coded sentences {RATE} in each reporting year, the {len(most)} most frequent themes"
     told = f"One panel a theme, on one scale, over the years {', '.join(years)}. The highest figure stands at its point; the table has all."
-    series = {readable(theme): by_theme.loc[theme, years].astype(float).to_list() for theme in most}
+    series = {readable(theme): by_theme[theme] for theme in most}
     plot = trends(series, years, name="years", title=title, description=told)
     return plot, _grid(rates[["theme", *years, "all"]], f"Coded sentences {RATE}, by reporting year")
 

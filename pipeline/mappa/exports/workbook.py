@@ -208,7 +208,7 @@ def _on_paper(sheet: Any) -> None:
 
 def _lines(text: str, width: float) -> int:
     """How many lines `text` takes in a column `width` digits wide: letters are narrower, but a little is lost where words break."""
-    return sum(max(1, -(-len(line) * 92 // int(width * 100))) for line in text.split("\n"))
+    return sum(max(1, -(-len(line) * 86 // int(width * 100))) for line in text.split("\n"))
 
 
 def _width(head: str, cells: Sequence[Any], *, figures: bool) -> float:
