@@ -132,7 +132,9 @@ class CaseStudies:
 
     def outcome(self, told: str) -> str:
         """How the folded words of a story's outcome say that it ended (rulings of the annotation guidelines)."""
-        says = {name: any(not NEGATION.search(told, 0, match.start()) for match in found.finditer(told)) for name, found in self.ending.items()}
+        says = {
+            name: any(not NEGATION.search(told, 0, match.start()) for match in found.finditer(told)) for name, found in self.ending.items()
+        }
         if says["offended"]:
             return "mixed" if says["success"] or says["unhurt"] else "negative"
         if says["failure"]:
@@ -150,7 +152,9 @@ def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[Told]:
             field = label
             continue
         for start, end in sentences(text, passage.start, passage.end):
-            head = re.match(r"([\w/' ]{3,28}?)\s*(?::|\s[\u2013-])\s+", text[start:end]) or re.match(r"([\w/' ]{3,28})[:\s]*$", text[start:end])
+            head = re.match(r"([\w/' ]{3,28}?)\s*(?::|\s[\u2013-])\s+", text[start:end]) or re.match(
+                r"([\w/' ]{3,28})[:\s]*$", text[start:end]
+            )
             label = knowledge.fields.get(fold(head[1]).strip()) if head else None
             if head and label is not None:
                 field, start = label, start + head.end()
@@ -158,5 +162,3 @@ def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[Told]:
                 found.append((start, end, field))
     total = max(1, len(found) - 1)
     return [Told(start, end, kinds, number / total) for number, (start, end, kinds) in enumerate(found)]
-
-

@@ -1,6 +1,6 @@
 """Clauses of a case study and what each tells: cut where two kinds share a sentence, judged by the cues of case-studies.toml.
 
-A clause without a cue of its own goes with its neighbour; a sentence without any is judged by who acts, by its field heading and by its place.
+A clause without a cue of its own goes with its neighbour; a sentence without any is judged by who acts, by its field heading and place.
 """
 
 import re
@@ -11,25 +11,35 @@ import msgspec
 
 from mappa.language import fold
 
+DIGITS = r"one|two|three|four|five|six|seven|eight|nine"
 NUMBER = (
-    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|half|several|many)"
-    r"(?:[- ](?:and a half|one|two|three|four|five|six|seven|eight|nine))?"
+    rf"(?:\d{{1,3}}|an?|{DIGITS}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    rf"nineteen|twenty|thirty|forty|half|several|many)"
+    rf"(?:[- ](?:and a half|{DIGITS}))?"
 )
 JOINT = re.compile(
-    r"\s*[;:]\s+(?:and |but )?|,?\s+\b(?:and|but|yet)\b\s+(?:(?:was|were|is|had|has|so)\s+(?=(?:given|sentenced|sent|jailed|convicted|known)\b))?|,?\s+\b(?:who|which|where|whose|because|so that|although|though|while|whilst)\b\s+|"
-    r",\s+so\s+|,?\s+\bfor\s+|\s+(?=(?:after|following|having been)\b)|\s+(?=there (?:was|were|is|are)\b)|"
+    r"\s*[;:]\s+(?:and |but )?|"
+    r",?\s+\b(?:and|but|yet)\b\s+(?:(?:was|were|is|had|has|so)\s+(?=(?:given|sentenced|sent|jailed|convicted|known)\b))?|"
+    r",?\s+\b(?:who|which|where|whose|because|so that|although|though|while|whilst)\b\s+|,\s+so\s+|,?\s+\bfor\s+|"
+    r"\s+(?=(?:after|following|having been)\b)|\s+(?=there (?:was|were|is|are)\b)|"
     r"\s+(?=(?:he|she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"(?:(?:and|but|who|which|where|because|yet|so)\s+)+", re.IGNORECASE)
 AGE = re.compile(
-    r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
-    r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
+    r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|"
+    r"\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|"
+    r"\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
+    r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|"
+    r"\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
 )
 HARMED = re.compile(
-    r"(?:when )?(?:the|his|her|both|each|all)?\s*(?:\w+\s)?(?:victims?|(?:former |ex-?)(?:partner|wife|girlfriend|husband)|wife|couple|famil(?:y|ies)|daughters?|nieces?|nephews?|cousins?|granddaughters?|girls?|widow)"
-    r"(?:'s)?\b[^.]{0,40}?\b(?:was|were|had|has|have|is|are)\b"
+    r"(?:when )?(?:the|his|her|both|each|all)?\s*(?:\w+\s)?"
+    r"(?:victims?|(?:former |ex-?)(?:partner|wife|girlfriend|husband)|wife|couple|famil(?:y|ies)|daughters?|nieces?|nephews?|cousins?|"
+    r"granddaughters?|girls?|widow)(?:'s)?\b[^.]{0,40}?\b(?:was|were|had|has|have|is|are)\b"
 )
+WHOLE = 4  # words that make a clause of its own behind a comma and "and"
+CLAUSE = re.compile(r"\s*;|,\s+(?:and|but|so|yet)\b|\s+but\b", re.IGNORECASE)
 FOR = re.compile(r",?\s+for\s+", re.IGNORECASE)
 TERM = re.compile(rf"(?:{NUMBER} |life\b|public protection|breach|the (?:rest|remainder)|good\b)", re.IGNORECASE)
 KINDS = ("subject", "offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome")
@@ -94,7 +104,8 @@ class Clauses:
         for kind in KINDS:
             strong = list(self.strong[kind].finditer(folded)) if kind in self.strong else []
             weak = len(self.weak[kind].findall(folded)) if kind in self.weak else 0
-            score = sum(STRONG * (1.0 if number == 0 else 0.5) + len(match[0]) / 60 for number, match in enumerate(strong)) + min(weak, 2) * WEAK
+            more = sum(STRONG * (0.5 if number else 1.0) + len(match[0]) / 60 for number, match in enumerate(strong))
+            score = more + min(weak, 2) * WEAK
             if score:
                 found[kind] = score
         return found
@@ -116,8 +127,11 @@ class Clauses:
             right = cuts[number].start() if number < len(cuts) else end
             if right > left and re.search(r"\w", text[left:right]):
                 kind = self._kind(text, left, right, place)
-                if kind is None and joint and FOR.fullmatch(joint[0]) and pieces and pieces[-1].kind == "sentence" and not TERM.match(text, left):
+                given = joint and FOR.fullmatch(joint[0]) and pieces and pieces[-1].kind == "sentence"
+                if kind is None and given and not TERM.match(text, left):
                     kind = "offence"  # years are given for something
+                if kind is None and (joint is None or CLAUSE.match(joint[0])) and len(text[left:right].split()) >= WHOLE:
+                    kind = self._likely(text, left, right, place)
                 pieces.append(Piece(left, right, kind))
         return self._merged(text, pieces, place)
 
@@ -126,6 +140,11 @@ class Clauses:
         if not scores or max(scores.values()) < STRONG:
             return None
         return self._best(scores, text, start, end, place)
+
+    def _likely(self, text: str, start: int, end: int, place: Place) -> str | None:
+        """The kind to which a whole clause leans without a strong cue; None where nothing in it speaks for any."""
+        scores = self.scores(fold(text[start:end]))
+        return self._best(scores, text, start, end, place) if scores or place.actor(start, end) is not None else None
 
     def _best(self, scores: dict[str, float], text: str, start: int, end: int, place: Place) -> str:
         """The kind that cues, field heading, actors and place in the story speak for together."""
@@ -177,7 +196,8 @@ class Clauses:
                 joined.append(Piece(begin, piece.end, piece.kind))
         if waiting and joined:
             joined[-1] = Piece(joined[-1].start, waiting.end, joined[-1].kind)
-        return [(piece.kind, *_trimmed(text, piece.start, piece.end)) for piece in joined if piece.kind and _trimmed(text, piece.start, piece.end)]
+        told = [(piece.kind, *_trimmed(text, piece.start, piece.end)) for piece in joined if piece.kind]
+        return [(kind, start, end) for kind, start, end in told if start < end]
 
 
 def _by_place(far: float) -> dict[str, float]:

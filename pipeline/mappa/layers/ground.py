@@ -12,7 +12,30 @@ from mappa.sentences import sentences
 
 SINGULAR = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|me|myself)\b")
 FIRST = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|my|me|we|we've|we're|our|us|ourselves)\b")
-CONNECTORS = frozenset(["of", "and", "for", "the", "in", "at", "to", "with", "a", "an", "on", "from", "on", "behalf", "s", "by", "its", "our", "other", "their"])
+CONNECTORS = frozenset(
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "in",
+        "at",
+        "to",
+        "with",
+        "a",
+        "an",
+        "on",
+        "from",
+        "on",
+        "behalf",
+        "s",
+        "by",
+        "its",
+        "our",
+        "other",
+        "their",
+    ]
+)
 SMALL_WORD = re.compile(r"\b[a-z][a-z'-]+\b")
 BY_LINE = re.compile(r"(?:(?:written )?by|from)[: ]\s*", re.IGNORECASE)
 LONGEST_LEAD, LONGEST_LINE, MOST_LINES = 48, 20, 4  # words of a lead-in, of a line of a signature; lines of one
@@ -170,7 +193,9 @@ class Ground:
 
     def _is_post(self, passage: Passage) -> bool:
         """Whether a line can be the post under a name, known or not: short, and hardly a small word in it."""
-        return len(passage.text.split()) <= LONGEST_LINE and passage.text.rstrip()[-1:] not in ":?!" and len(self._other_words(passage)) <= 1
+        return (
+            len(passage.text.split()) <= LONGEST_LINE and passage.text.rstrip()[-1:] not in ":?!" and len(self._other_words(passage)) <= 1
+        )
 
     def _other_words(self, passage: Passage) -> list[str]:
         """Small words of a line outside roles and bodies: a signature has next to none."""
@@ -191,7 +216,12 @@ class Ground:
             if (source.name and named) or (end > number and BY_LINE.match(passage.text)):
                 break
             other_print = passage.kind == "heading" != self.passages[number].kind
-            if end > number and other_print and source.bodies and self.speakers.source(self.passages[number].start, self.passages[end - 1].end).bodies:
+            if (
+                end > number
+                and other_print
+                and source.bodies
+                and self.speakers.source(self.passages[number].start, self.passages[end - 1].end).bodies
+            ):
                 break
             named = named or source.name is not None
             end += 1
@@ -206,7 +236,7 @@ class Ground:
         return not (source.role or source.name) and self.documents.search(fold(self.text[source.start : source.end])) is not None
 
     def lived(self, start: int, end: int, at: int) -> bool:
-        """Whether the words at `at` are those of somebody whom the arrangements concern, by what stands between start and end; warned of."""
+        """Whether the words at `at` are those of somebody whom the arrangements concern, by what stands from start to end; warned of."""
         if not self.speakers.is_lived(start, end):
             return False
         message = "words of somebody whom the arrangements concern are no testimonial: decide whether they may be used"

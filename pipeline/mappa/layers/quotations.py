@@ -16,7 +16,7 @@ DOTS = re.compile(r"^(?:\.{2,}|…)|(?:\.{2,}|…)$")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words between marks: offsets without them; whether the marks were printed; `first` and `last` take the marks in; `sort` is double or single."""
+    """Words between marks, offsets without and (`first`, `last`) with them; whether each was printed; `sort` is double or single."""
 
     start: int
     end: int
@@ -75,7 +75,15 @@ def _run(text: str, opened: Mark | None, close: int | None) -> Run:
     end = len(text) if close is None else close
     inner = text[start:end]
     left, right = start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
-    return Run(left, right, opened is not None and opened.at >= 0, close is not None, first, len(text) if close is None else close + 1, opened.sort if opened else '"')
+    return Run(
+        left,
+        right,
+        opened is not None and opened.at >= 0,
+        close is not None,
+        first,
+        len(text) if close is None else close + 1,
+        opened.sort if opened else '"',
+    )
 
 
 def _marks(text: str) -> Iterator[Mark]:
@@ -105,7 +113,11 @@ def _marks(text: str) -> Iterator[Mark]:
 
 def _possessive(text: str, at: int) -> bool:
     """Whether the single mark behind a word's s is an apostrophe: more of the sentence follows, and another mark to close."""
-    return text[at - 1 : at] == "s" and re.match(r" [A-Za-z]", text[at + 1 : at + 3]) is not None and "'" in text[at + 1 :].translate({0x2019: "'"})
+    return (
+        text[at - 1 : at] == "s"
+        and re.match(r" [A-Za-z]", text[at + 1 : at + 3]) is not None
+        and "'" in text[at + 1 :].translate({0x2019: "'"})
+    )
 
 
 def is_block(text: str) -> bool:

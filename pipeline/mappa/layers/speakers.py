@@ -10,23 +10,30 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from mappa.language import fold
-from mappa.layers.passages import Mark, Marks, likeness, words
+from mappa.layers.passages import Mark, Marks, words
 from mappa.records import Speaker
 
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Dame|Rev|Revd|Reverend|Cllr|Councillor|Lord|Lady|Baroness|Canon|Judge)\.?"
 WORD = r"(?:Mac|Mc|O['’]|D['’])?[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+(?:[-'’][A-Z][a-z\u00df-\u00ff]+)*"
-NAME = re.compile(rf"(?:{TITLE} )*{WORD}(?: (?:[A-Z]\.? ?)*(?:(?:de|van|von|der|ap|ab|al|bin|ferch) )*{WORD}){{1,2}}|(?:{TITLE} )+{WORD}|(?:[A-Z]\.? )+{WORD}(?: {WORD})?")
+NAME = re.compile(
+    rf"(?:{TITLE} )*{WORD}(?: (?:[A-Z]\.? ?)*(?:(?:de|van|von|der|ap|ab|al|bin|ferch) )*{WORD}){{1,2}}|"
+    rf"(?:{TITLE} )+{WORD}|(?:[A-Z]\.? )+{WORD}(?: {WORD})?"
+)
 CAPITALS = re.compile(r"[A-Z][A-Z'’-]+(?: [A-Z]\.?)?(?: [A-Z][A-Z'’-]+){1,2}")
 SEPARATOR = re.compile(r"\s*(?:[,;:|()\[\]\n\t]|\s[-\u2013\u2014]+\s|^[-\u2013\u2014]+|[\"“”])\s*")
 SMALL = re.compile(r"^(?:(?:by|from|said|says|the|a|an|one|of|with|at|for|in|and)\s+)+", re.IGNORECASE)
 OWN_ROLE = re.compile(
-    r"(?:(?<!well )(?<!such )(?<!known )(?<!same )\bas(?: an?| the| one of the| your| your local)?|\b(?:being|having been) (?:an?|the|one of the)|"
-    r"\b(?:i|we)(?:'m| am|'ve been| have been| was| became| are|'re)(?: now| currently| proud to be| employed as| working as| also)? (?:an?|the|one of the|your)|"
+    r"(?:(?<!well )(?<!such )(?<!known )(?<!same )\bas(?: an?| the| one of the| your| your local)?|"
+    r"\b(?:being|having been) (?:an?|the|one of the)|"
+    r"\b(?:i|we)(?:'m| am|'ve been| have been| was| became| are|'re)"
+    r"(?: now| currently| proud to be| employed as| working as| also)? (?:an?|the|one of the|your)|"
     r"\bmy (?:role|job|post|work) (?:is that of|is to be)(?: an?| the)?)\s+(?:[\w-]+ ){0,2}$"
 )
 OWN_BODY = re.compile(
-    r"(?:\b(?:i|we)(?:'m| am|'ve| have| are| was| were)?(?: currently| now| both| all)? (?:work|works|worked|working|based|employed|seconded|sit|represent|attend)\b[^.]{0,40}?"
-    r"\b(?:for|with|within|in|at|by|represent|of)|\bas an? |\b(?:i|we) represent|\bhere (?:at|in)|\bmy (?:team|colleagues) (?:at|in))(?: the| our| a)? ?$"
+    r"(?:\b(?:i|we)(?:'m| am|'ve| have| are| was| were)?(?: currently| now| both| all)? "
+    r"(?:work|works|worked|working|based|employed|seconded|sit|represent|attend)\b[^.]{0,40}?"
+    r"\b(?:for|with|within|in|at|by|represent|of)|\bas an? |\b(?:i|we) represent|\bhere (?:at|in)|"
+    r"\bmy (?:team|colleagues) (?:at|in))(?: the| our| a)? ?$"
 )
 
 
@@ -86,7 +93,14 @@ class Speakers:
     """Reads attributions of one document: its text, roles, bodies and places, and what testimonials.toml knows."""
 
     def __init__(
-        self, text: str, roles: Marks, bodies: Marks, places: re.Pattern[str], knowledge: Knowledge, implied: dict[str, str | None], read: Reader | None = None
+        self,
+        text: str,
+        roles: Marks,
+        bodies: Marks,
+        places: re.Pattern[str],
+        knowledge: Knowledge,
+        implied: dict[str, str | None],
+        read: Reader | None = None,
     ):
         self.text = text
         self.read = read
@@ -161,7 +175,7 @@ class Speakers:
         if match is None or any(word in self.strange for word in re.findall(r"[a-z-]+", fold(match[0]))):
             return None
         rest = piece[match.end() :].strip()
-        if rest and not (rest[0].islower() or rest[0] in "'’&") or self.places.fullmatch(fold(match[0])):
+        if (rest and not (rest[0].islower() or rest[0] in "'’&")) or self.places.fullmatch(fold(match[0])):
             return None
         return first, first + match.end()
 
@@ -187,19 +201,22 @@ class Speakers:
     def is_lived(self, start: int, end: int) -> bool:
         """Whether the first person named here is one whom the arrangements concern, not one who works in them."""
         marked = [*self.roles.inside(start, end), *self.bodies.inside(start, end)]
-        found = [match for match in self.lived.finditer(fold(self.text[start:end])) if not any(m.start <= start + match.start() < m.end for m in marked)]
-        if not found:
-            return False
-        professional = min((mark.start for mark in marked), default=end)
-        return start + found[0].start() < professional
+        people = [start + match.start() for match in self.lived.finditer(fold(self.text[start:end]))]
+        people = [at for at in people if not any(mark.start <= at < mark.end for mark in marked)]
+        return bool(people) and people[0] < min((mark.start for mark in marked), default=end)
 
     def is_official(self, source: Source) -> bool:
         """Whether the words are those of government or an inspectorate."""
-        return source.role in self.knowledge.official or (source.role is None and bool(source.bodies) and all(body.label in self.knowledge.official for body in source.bodies))
+        bodies = {body.label for body in source.bodies}
+        return source.role in self.knowledge.official or (source.role is None and bool(bodies) and bodies <= set(self.knowledge.official))
+
+    def _before(self, mark: Mark, start: int) -> str:
+        """The folded words in front of a mark, back to `start` at most."""
+        return fold(self.text[max(start, mark.start - 90) : mark.start])
 
     def own_role(self, start: int, end: int) -> Mark | None:
         """The role that somebody's words claim for themselves."""
-        return next((mark for mark in self.roles.inside(start, end) if OWN_ROLE.search(fold(self.text[max(start, mark.start - 60) : mark.start]))), None)
+        return next((mark for mark in self.roles.inside(start, end) if OWN_ROLE.search(self._before(mark, start))), None)
 
     def own_body(self, start: int, end: int) -> Mark | None:
         """The body for which somebody's words say that they work."""
@@ -207,7 +224,7 @@ class Speakers:
             (
                 mark
                 for mark in self.bodies.inside(start, end)
-                if mark.label not in self.knowledge.not_bodies and OWN_BODY.search(fold(self.text[max(start, mark.start - 90) : mark.start]))
+                if mark.label not in self.knowledge.not_bodies and OWN_BODY.search(self._before(mark, start))
             ),
             None,
         )
@@ -250,5 +267,3 @@ class Speakers:
 def load_knowledge(table: dict[str, object]) -> Knowledge:
     """The checked table of testimonials.toml. Raises msgspec.ValidationError."""
     return msgspec.convert(table, Knowledge)
-
-

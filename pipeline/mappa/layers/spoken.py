@@ -15,7 +15,7 @@ ATTACHED = re.compile(r"^\s*[.,]?\s*(?:[(\[\u2013\u2014-]|$)")
 
 
 def blocks(ground: Ground, number: int, lead: Source | None) -> tuple[int, list[Found]]:
-    """The testimonials of the quotation paragraphs from `number` on that belong to one speaker; the number behind them and their signature."""
+    """The testimonials of one speaker's quotation paragraphs from `number` on; the number behind them and their signature."""
     quote, end, tail = _whole(ground, number)
     if tail:
         return _attributed(ground, number, end, quote, tail)
@@ -49,7 +49,12 @@ def _whole(ground: Ground, number: int) -> tuple[list[tuple[int, int]], int, tup
         following = ground.passages[end]
         inside = runs(following.text, inside=sort)
         reopened = bool(inside) and inside[0].opened and inside[0].first == 0
-        if ground.is_heading(end) or following.kind in ("table", "caption") or ground.lead_in(end) or not (reopened or (close is not None and end <= close)):
+        if (
+            ground.is_heading(end)
+            or following.kind in ("table", "caption")
+            or ground.lead_in(end)
+            or not (reopened or (close is not None and end <= close))
+        ):
             break
         part = inside[0] if inside else Run(0, len(following.text), False, False, 0, len(following.text))
         quote.append((following.start + part.start, following.start + part.end))

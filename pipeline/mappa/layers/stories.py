@@ -14,11 +14,33 @@ from mappa.sentences import sentences
 if TYPE_CHECKING:
     from mappa.layers.case_studies import Knowledge
 
-RUN_IN = re.compile(r"^(?:case(?: study)?|example|scenario)\s+(?:\d{1,2}|one|two|three|four|five|six|[a-h])\b\s*[.:)\u2013-]*\s*", re.IGNORECASE)
-PRONOUN = re.compile(r"^(?:[\w ,'’-]{0,40}?\b)?(?:he|she|they|his|her|him|the offender|the subject|the victim|the panel|police|probation)\b", re.IGNORECASE)
+RUN_IN = re.compile(
+    (
+        r"^(?:case(?: study)?|example|scenario)\s+(?:\d{1,2}|one|two|three|four|five|six|"
+        r"[a-h])\b\s*[.:)\u2013-]*\s*"
+    ),
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(
+    (
+        r"^(?:[\w ,'’-]{0,40}?\b)?(?:he|she|they|his|her|him|the offender|the subject|the victim|the panel|"
+        r"police|probation)\b"
+    ),
+    re.IGNORECASE,
+)
 SINGLE = re.compile(r"\b(?:study|example|history|story|file)\b")
 SINGULAR = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
-ELSEWHERE = ("contents", "glossary", "contacts", "statistics", "foreword", "ministerial-foreword", "business-plan", "statistics-commentary", "law")
+ELSEWHERE = (
+    "contents",
+    "glossary",
+    "contacts",
+    "statistics",
+    "foreword",
+    "ministerial-foreword",
+    "business-plan",
+    "statistics-commentary",
+    "law",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +59,15 @@ class Story:
 class Finder:
     """The paragraphs of one report and what they can be for a case study."""
 
-    def __init__(self, text: str, found: Sequence[Passage], knowledge: "Knowledge", clauses: Clauses, subjects: Subjects, taken: Sequence[tuple[int, int]]):
+    def __init__(
+        self,
+        text: str,
+        found: Sequence[Passage],
+        knowledge: "Knowledge",
+        clauses: Clauses,
+        subjects: Subjects,
+        taken: Sequence[tuple[int, int]],
+    ):
         self.text = text
         self.passages = found
         self.knowledge = knowledge
@@ -155,7 +185,7 @@ class Finder:
         if self.is_field(passage) or passage.kind == "table" or (passage.sections and passage.sections[-1] in ELSEWHERE):
             return False
         if self.is_numbered(passage):
-            return self._is_told(number, 2) or number + 1 < len(self.passages) and not self.is_heading(self.passages[number + 1])
+            return self._is_told(number, 2) or (number + 1 < len(self.passages) and not self.is_heading(self.passages[number + 1]))
         if not self.is_heading(passage):
             return False
         if passage.opens == "case-study" and self._is_told(number, 2):
@@ -187,7 +217,12 @@ class Finder:
     def _unheaded(self, number: int, page: int | None) -> int | None:
         """The number behind a story without a heading that begins with paragraph `number`; None where none begins."""
         passage = self.passages[number]
-        if self.is_heading(passage) or self.is_taken(passage) or self.is_note(passage) or (passage.sections and passage.sections[-1] in ELSEWHERE):
+        if (
+            self.is_heading(passage)
+            or self.is_taken(passage)
+            or self.is_note(passage)
+            or (passage.sections and passage.sections[-1] in ELSEWHERE)
+        ):
             return None
         aliases = self.begins(passage)
         if aliases is None:
@@ -218,7 +253,12 @@ class Finder:
         if not body:
             return None
         head = self.passages[number].text if headed else ""
-        texts = [self.text[start:stop] for passage in body if not self.is_field(passage) for start, stop in sentences(self.text, passage.start, passage.end)]
+        texts = [
+            self.text[start:stop]
+            for passage in body
+            if not self.is_field(passage)
+            for start, stop in sentences(self.text, passage.start, passage.end)
+        ]
         if not texts:
             return None
         story = " ".join(texts)

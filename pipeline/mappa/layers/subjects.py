@@ -8,14 +8,23 @@ from mappa.layers.clauses import AGE, ages
 from mappa.layers.passages import words
 
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?!\w)")
-LETTERED = re.compile(r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient|Man|Woman|Male|Female|Resident|Perpetrator) (?:[A-Z]\b|\d\b)")
+LETTERED = re.compile(
+    r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient|Man|Woman|Male|Female|"
+    r"Resident|Perpetrator) (?:[A-Z]\b|\d\b)"
+)
 STARRED = re.compile(r"\b([A-Z][a-zà-ÿ]+(?:-[A-Z][a-z]+)?)\s?\*")
 QUOTED = re.compile(r"^[\"'‘“]([A-Z][a-zà-ÿ]{2,})[\"'’”]")
 INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\b\.?(?!\w)")
 LETTERS = re.compile(r"^([A-Z]{2})\b(?=,? (?:is|was|has|had|who|aged|\(?\d\d)\b)")
 SINGLE = re.compile(r"^([A-Z])\b(?= (?:is|was|had|has)\b|,| \()(?<!I)(?<!A)")
-FIRST = re.compile(r"^([A-Z][a-zà-ÿ]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who |not (?:his|her|their) real)| (?:is|was|had|has|came|served|received|lives|lived|spent|left|went)\b|'s |’s )")
-HEAD_NAME = re.compile(r"^(?:[^:\u2013-]{0,30}[:\u2013-]\s*)?([A-Z][a-zà-ÿ]{1,}(?:-[A-Z][a-z]+)?|[A-Z]{1,3})\b\*?(?:['’]s \w+)?(?:\s*\(.*\))?\.?$")
+FIRST = re.compile(
+    r"^([A-Z][a-zà-ÿ]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who |not (?:his|her|"
+    r"their) real)| (?:is|was|had|has|came|served|received|lives|lived|spent|left|went)\b|'s |’s )"
+)
+HEAD_NAME = re.compile(
+    r"^(?:[^:\u2013-]{0,30}[:\u2013-]\s*)?([A-Z][a-zà-ÿ]{1,}(?:-[A-Z][a-z]+)?|"
+    r"[A-Z]{1,3})\b\*?(?:['’]s \w+)?(?:\s*\(.*\))?\.?$"
+)
 BESIDE = re.compile(r"\b(?:and|&)\b")
 
 
@@ -36,7 +45,11 @@ class Subjects:
         for sort in (STARRED,):
             found += [(match.start(1), match[1]) for match in sort.finditer(text) if fold(match[1]) not in self.not_names]
         if not found:
-            found += [(match.start(1), match[1]) for sort in (QUOTED, FIRST, SINGLE, LETTERS) if (match := sort.search(text)) and self._is_name(match[1])]
+            found += [
+                (match.start(1), match[1])
+                for sort in (QUOTED, FIRST, SINGLE, LETTERS)
+                if (match := sort.search(text)) and self._is_name(match[1])
+            ]
         return [alias for _, alias in sorted(dict((alias, (at, alias)) for at, alias in reversed(found)).values())]
 
     def of_heading(self, text: str) -> list[str]:
@@ -49,7 +62,7 @@ class Subjects:
         return found
 
     def _is_name(self, word: str) -> bool:
-        return fold(word) not in self.not_names and (len(word) < 4 and word.isupper() or word[1:].islower() or "-" in word)
+        return fold(word) not in self.not_names and ((len(word) < 4 and word.isupper()) or word[1:].islower() or "-" in word)
 
     def _clean(self, alias: str) -> str:
         return alias[:-1] if alias.endswith(".") and not re.search(r"\. ?[A-Z]\.$", alias) else alias
@@ -68,9 +81,21 @@ class Subjects:
     def recurring(self, texts: Sequence[str]) -> list[str]:
         """A first name that a story begins with and comes back to; an empty list where there is none."""
         story = " ".join(texts)
-        for match in re.finditer(r"(?<![\w'’-])(?<!in )(?<!at )(?<!of )(?<!from )(?<!to )(?<!near )([A-Z][a-zà-ÿ]{2,})(?=(?:'s|’s)?[ ,*(])(?! [A-Z])", " ".join(texts[:2])):
+        for match in re.finditer(
+            (
+                r"(?<![\w'’-])(?<!in )(?<!at )(?<!of )(?<!from )(?<!to )(?<!near )([A-Z][a-zà-ÿ]{2,})(?=(?:'s|"
+                r"’s)?[ ,*(])(?! [A-Z])"
+            ),
+            " ".join(texts[:2]),
+        ):
             name = match[1]
-            acts = re.search(rf"\b{name}\s?\*?,? (?:\(?\d\d\)?,? )?(?:is|was|had|has|were|told|said|went|came|did|could|would|received|served|began|agreed|moved|lives|wanted|needed|remains|still|now)\b", story)
+            acts = re.search(
+                (
+                    rf"\b{name}\s?\*?,? (?:\(?\d\d\)?,? )?(?:is|was|had|has|were|told|said|went|came|did|could|would|"
+                    rf"received|served|began|agreed|moved|lives|wanted|needed|remains|still|now)\b"
+                ),
+                story,
+            )
             if self._is_name(name) and acts and len(re.findall(rf"\b{name}\b", story)) > 1:
                 return [name]
         return []
@@ -80,11 +105,19 @@ class Subjects:
         sentence = text[start:end]
         aged = list(AGE.finditer(sentence))
         if not aged:
-            plain = re.match(r"(?P<who>[A-Z][\w. *]{0,20}?) (?:is|was) an? (?:[\w-]+ ){0,4}?(?:man|woman|male|female|offender|youth|father|mother|boy|girl|prisoner|pensioner)\b", sentence)
+            plain = re.match(
+                (
+                    r"(?P<who>[A-Z][\w. *]{0,20}?) (?:is|was) an? (?:[\w-]+ ){0,4}?(?:man|woman|male|female|offender|"
+                    r"youth|father|mother|boy|girl|prisoner|pensioner)\b"
+                ),
+                sentence,
+            )
             return start + plain.end() if plain else None
         at = aged[0].end()
         head = sentence[: aged[0].start()]
-        known = (alias is not None and alias in sentence[: at + 20]) or self.person.match(fold(sentence)) or self.young.match(fold(sentence))
+        known = (
+            (alias is not None and alias in sentence[: at + 20]) or self.person.match(fold(sentence)) or self.young.match(fold(sentence))
+        )
         if not known and len(head.split()) > 14:
             return None
         return start + self._stretched(sentence, at)
@@ -92,12 +125,24 @@ class Subjects:
     def _stretched(self, sentence: str, at: int) -> int:
         """The end of the clause around an age that ends at `at`: the noun behind it, a bracket, a second person."""
         rest = sentence[at:]
-        noun = re.match(r"(?:[\s-]*old)?(?:\s+(?:[\w-]+\s+){0,2}?(?:man|woman|male|female|boy|girl|youth|offender|person|father|mother|individual|prisoner|student)\b)?\s*\)?", rest)
+        noun = re.match(
+            (
+                r"(?:[\s-]*old)?(?:\s+(?:[\w-]+\s+){0,2}?(?:man|woman|male|female|boy|girl|youth|offender|person|"
+                r"father|mother|individual|prisoner|student)\b)?\s*\)?"
+            ),
+            rest,
+        )
         at += noun.end() if noun else 0
-        if second := re.match(r",?\s+(?:and|&) (?:his|her) \w+(?: [\w.]+)*? \(?\d\d\)?|,?\s+and [A-Z][\w.]+ ?\*?,[^,]{0,30}(?=,)", sentence[at:]):
+        if second := re.match(
+            r",?\s+(?:and|&) (?:his|her) \w+(?: [\w.]+)*? \(?\d\d\)?|,?\s+and [A-Z][\w.]+ ?\*?,[^,]{0,30}(?=,)", sentence[at:]
+        ):
             at += second.end()
         predicate = re.match(r"(?:,| and)? [\w ,-]{0,40}(?=\.$|\. )", sentence[at:])
-        if predicate and at + predicate.end() >= len(sentence) - 1 and not re.search(r"\b(?:was|had|who|has|were|served|received|given|sentenced|came)\b", predicate[0]):
+        if (
+            predicate
+            and at + predicate.end() >= len(sentence) - 1
+            and not re.search(r"\b(?:was|had|who|has|were|served|received|given|sentenced|came)\b", predicate[0])
+        ):
             at += predicate.end()
         return at
 

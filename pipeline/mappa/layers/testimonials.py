@@ -14,8 +14,8 @@ from spacy.tokens import Doc
 
 from mappa.errors import RuleError
 from mappa.language import fold
-from mappa.layers.gazetteer import place_names
 from mappa.layers.ground import Found, Ground
+from mappa.layers.names import place_names
 from mappa.layers.passages import Marks, marks, passages
 from mappa.layers.speakers import Source, Speakers, load_knowledge
 from mappa.layers.spoken import blocks, inline
@@ -156,8 +156,8 @@ def _record(ground: Ground, found: Found) -> Testimonial:
 def _attribution(text: str, source: Source) -> Span:
     """The attribution as printed, without blanks and marks around it."""
     printed = text[source.start : source.end]
-    left = len(printed) - len(printed.lstrip(" ,;:.([-\u2013\u2014\"“”"))
-    return _span(text, source.start + left, source.start + len(printed.rstrip(" ,;:)]-\u2013\u2014\"“”")))
+    left = len(printed) - len(printed.lstrip(' ,;:.([-\u2013\u2014"“”'))
+    return _span(text, source.start + left, source.start + len(printed.rstrip(' ,;:)]-\u2013\u2014"“”')))
 
 
 def _span(text: str, start: int, end: int) -> Span:

@@ -76,7 +76,12 @@ def _asks(ground: Ground, number: int) -> bool:
 
 def _answers(ground: Ground, number: int) -> bool:
     passage = ground.passages[number]
-    return passage.kind in ("paragraph", "quote", "item") and not _asks(ground, number) and not BOTH.match(passage.text) and not ground.is_line(number)
+    return (
+        passage.kind in ("paragraph", "quote", "item")
+        and not _asks(ground, number)
+        and not BOTH.match(passage.text)
+        and not ground.is_line(number)
+    )
 
 
 def _without_label(ground: Ground, number: int) -> tuple[int, int]:
@@ -116,7 +121,12 @@ def plain(ground: Ground, number: int) -> tuple[int, list[Found]] | None:
     if len(passage.text.split()) < 20 and (by_line or headed):
         source = ground.speakers.source(passage.start + (by_line.end() if by_line else 0), passage.end)
         end = _own_words(ground, number + 1)
-        if (source.role or source.name) and not ground.is_official(source) and end > number + 1 and _singular(ground, number + 1, min(end, number + 3)):
+        if (
+            (source.role or source.name)
+            and not ground.is_official(source)
+            and end > number + 1
+            and _singular(ground, number + 1, min(end, number + 3))
+        ):
             return end, [Found(_parts(ground, number + 1, end), "first-person", source)]
         return None
     end = number
