@@ -29,6 +29,7 @@ name = "HM Prison Service"
 group = "responsible-authority"
 aliases = ["prison service"]
 named_after = ["HMP", "HMP & YOI"]
+keeps_units = true
 bare = ["prisons"]
 owners = ["prison"]
 

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Span
 from mappa.document import Block, Document, Page, Paragraph, freeze
 from mappa.engine import annotate, load
 from mappa.errors import MappaError
-from mappa.layers.gazetteer import COMPANY, Gazetteer
+from mappa.layers.gazetteer import Gazetteer
+from mappa.layers.hits import COMPANY
 from mappa.records import decode
 from mappa.report import MarkingLayer
 from mappa.rules import Entry, Phrase, digest, read_text, slug
@@ -116,10 +117,11 @@ def _near_misses(doc: Doc, gazetteer: Gazetteer, offset: int | None, configs: Pa
     """Literals of `gazetteer` that stand in the text and mark nothing, each with what kept it off."""
     marks = doc.spans[gazetteer.layer]
     capitals = PhraseMatcher(doc.vocab, attr="NORM")
-    exact = {f"{number}": phrase for number, phrase in enumerate(gazetteer.literals) if phrase.exact}
+    exact = {f"{number}": phrase for number, phrase in enumerate(gazetteer.literals.phrases) if phrase.exact}
     for key, phrase in exact.items():
         capitals.add(key, [gazetteer.nlp.make_doc(phrase.text)])
-    found = [(gazetteer.by_key[key], doc[start:end]) for matcher in (gazetteer.blind, gazetteer.exact) for key, start, end in matcher(doc)]
+    literals = gazetteer.literals
+    found = [(literals.by_key[key], doc[start:end]) for matcher in (literals.blind, literals.exact) for key, start, end in matcher(doc)]
     found += [
         (phrase, doc[start:end])
         for key, start, end in capitals(doc)
@@ -184,7 +186,7 @@ def _norm(span: Span) -> list[str]:
 def _related(doc: Doc, nlp: Language, offset: int, configs: Path) -> Iterator[str]:
     """Entries that know the word at `offset`, for words that no rule came near."""
     word = next((token.norm_ for token in doc if token.idx <= offset < token.idx + len(token)), "")
-    known = [(phrase, one.layer) for one in _gazetteers(nlp) for phrase in one.literals if word in phrase.text.lower().split()]
+    known = [(phrase, one.layer) for one in _gazetteers(nlp) for phrase in one.literals.phrases if word in phrase.text.lower().split()]
     if not word.isalpha() or not known:
         yield "no rule marks anything here, and none comes near"
         return

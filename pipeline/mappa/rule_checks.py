@@ -145,7 +145,8 @@ def _unproved(gazetteer: Gazetteer) -> Iterator[str]:
             yield f"{gazetteer.file}: [{label}] has no example; write a sentence with the [words] in brackets:  examples = [\"...\"]"
             continue
         docs = [gazetteer.nlp.make_doc(unbracketed(example)[0]) for example in entry.examples]
-        shown = {gazetteer.token_rules[key] for doc in docs for key, _, _ in gazetteer.tokens(doc)} if entry.patterns else set()
+        literals = gazetteer.literals
+        shown = {literals.token_rules[key] for doc in docs for key, _, _ in literals.tokens(doc)} if entry.patterns else set()
         for name in entry.patterns:
             if (label, f"{gazetteer.rules.file}/{label}/{name}") not in shown:
                 yield f"{gazetteer.file}: [{label}] patterns.{name} matches no example; write one that it matches, or mend the pattern"

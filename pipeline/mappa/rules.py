@@ -36,6 +36,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     numbered     heads and numerals of which lists are made ("Levels 2 and 3"); `any_of` are the heads, `item` the numerals
     owners       labels of the same layer whose name may stand directly in front and then belongs to this one
     place        whether a place in front belongs to the name; joint_places: and several of them ("Durham and Darlington NHS Trust")
+    keeps_units  whether a unit that carries its name counts as it and not as what such units are ("HMP Winton Offender Management Unit")
     not_before, not_after   words that, directly behind or in front, show another meaning
     patterns     spaCy token patterns, by name
     examples     sentences with [what must be marked] in brackets; counter: sentences in which nothing of this label may be
@@ -54,6 +55,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     owners: list[str] = []
     place: bool = True
     joint_places: bool = False
+    keeps_units: bool = False
     not_before: list[str] = []
     not_after: list[str] = []
     patterns: dict[str, list[dict[str, Any]]] = {}
@@ -103,6 +105,13 @@ def parse_toml(file: str, text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError([f"{file}: not TOML: {error}; mend that line"]) from error
+
+
+def with_keys(file: str, table: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """`table` of `file`, or RuleError for each of `keys` that is not in it."""
+    if missing := [key for key in keys if key not in table]:
+        raise RuleError([f"{file}: no {key}; take it from the file that `mappa rules copy FOLDER` writes" for key in missing])
+    return table
 
 
 def parse_rules(file: str, text: str) -> Ruleset:

@@ -116,3 +116,9 @@ class Names:
                 continue
             break
         return at
+
+
+def place_names(areas: dict[str, Any]) -> list[str]:
+    """Every place phrase in areas.toml: the areas with all their names, and the places inside them."""
+    names = [name for area, entry in areas["areas"].items() for name in (area, *entry.get("names", []), *entry.get("places", []))]
+    return sorted({*names, *areas["places"]})

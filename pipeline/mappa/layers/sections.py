@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from mappa.errors import RuleError
 from mappa.language import fold
-from mappa.layers.gazetteer import place_names
+from mappa.layers.names import place_names
 from mappa.rules import AREAS, parse_toml, read_text
 
 FILE = "sections.toml"
@@ -215,7 +215,7 @@ class Sections:
             for span in doc.spans.get("agency", [])
             if span.start < heading.end and span.end > heading.start
         )
-        return 2 * covered > len(heading)
+        return int(covered) * 2 > len(heading)
 
     def _unmarked(self, doc: Doc, paragraph: Span, key: str) -> Span | None:
         """A heading that the reader did not see: a paragraph that is one of the known headings, or begins with one glued on."""

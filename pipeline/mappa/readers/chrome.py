@@ -121,10 +121,10 @@ def _page_numbers(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
                 lone.append((number, at, int(value[1])))
     last: dict[int, int] = {}
     rising: set[tuple[int, int]] = set()
-    for _, at, value in lone:
-        if value - 1 in last:
-            rising |= {(0, last[value - 1]), (0, at)}
-        last[value] = at
+    for _, at, printed in lone:
+        if printed - 1 in last:
+            rising |= {(0, last[printed - 1]), (0, at)}
+        last[printed] = at
     return found | rising if len(rising) >= REPEATS else found
 
 

@@ -9,10 +9,10 @@ from statistics import median
 from mappa.readers.drafts import Draft, Piece, in_capitals
 from mappa.readers.headings import LARGER, LONGEST_HEADING
 from mappa.readers.lists import without_bullet
+from mappa.readers.marked import LEADERS
 from mappa.readers.pdf_layout import Line
 from mappa.readers.pdf_open_tables import Table
 from mappa.readers.pdf_words import continued, is_broken
-from mappa.readers.rows import LEADERS
 from mappa.readers.shapes import signature_part, starts_signature
 
 LOOSE = 1.25  # times the usual pitch: a wider gap between lines parts paragraphs
