@@ -4,8 +4,8 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, render_template
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from mappa.errors import MappaError
 from mappa.web.library import Library
@@ -75,8 +75,8 @@ def _guard(response: Response) -> Response:
 
 def _refused(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or 500
-    if request.method == "HEAD" or code < 400:
-        return Response(status=code)
+    if isinstance(error, SecurityError):  # no page can be made for a host that is none of ours
+        return Response("These pages answer at 127.0.0.1 and localhost only.", code, content_type="text/plain; charset=utf-8")
     return render_template("error.html", title=TITLES.get(code, "Something went wrong"), told=TOLD.get(code, "")), code
 
 
