@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 from hashlib import sha256
 
@@ -147,3 +148,38 @@ def test_no_cell_of_a_csv_is_a_formula():
     assert [row["text"] for row in told] == ["'=1+1", "'@x", "'+44", "-1.5", "plain"]
     assert [row["figure"] for row in told] == ["1.0000", "not defined", "-2.5000", "3.0000", "0.0000"]
     assert [row["figure"] for row in json.loads(as_json(table))] == [1.0, None, -2.5, 3.0, 0.0]
+
+
+@pytest.fixture
+def screen(monkeypatch, capsys):
+    """Run the command line on a terminal so many characters wide; what it shows."""
+
+    def run(width, *arguments):
+        monkeypatch.setenv("COLUMNS", str(width))
+        monkeypatch.setenv("TERM", "xterm")
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "argv", ["mappa", *map(str, arguments)])
+        with pytest.raises(SystemExit):
+            cli.main()
+            sys.exit(0)
+        return re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+
+    return run
+
+
+def test_a_table_that_fits_the_terminal_is_a_table(screen, folder):
+    shown = screen(160, "themes", folder, "--where", "theme=accommodation").splitlines()
+    (row,) = (line.split() for line in shown if "accommodation" in line)
+    assert row[:2] == ["accommodation", "5"]
+
+
+def test_a_table_too_wide_for_the_terminal_is_shown_row_by_row(screen, folder):
+    shown = screen(80, "themes", folder, "--passages", "--where", "area=Eastvale")
+    assert "theme: accommodation\npolarity: strength\n" in shown
+
+
+def test_a_concordance_on_a_terminal_is_aligned(screen, folder):
+    shown = screen(100, "concordance", folder, "beds").splitlines()
+    assert len(shown) == 3
+    assert len({line.lower().index("beds") for line in shown}) == 1
+    assert shown[0].endswith("eastvale-2016 p. 2")

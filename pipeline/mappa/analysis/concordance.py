@@ -71,3 +71,14 @@ def _lines(tables: Tables, wanted: re.Pattern[str], where: Where, width: int) ->
             place = inside.iloc[0]
             told = (place["document"], place["area"], place["year"], page, place["section"], place["speaker-role"], place["speaker-agency"])
             yield shown(" ".join(left)), shown(text[start:end]), shown(" ".join(right)), *told, start
+
+
+def aligned(lines: DataFrame, columns: int) -> Iterator[str]:
+    """The lines of a concordance for a screen `columns` wide: matches one below the other, then where each stands."""
+    named = zip(*(lines[name] for name in ("left", "match", "right", "document", "page")), strict=True)
+    told = [(left, match, right, document if page is None else f"{document} p. {page}") for left, match, right, document, page in named]
+    around = columns - sum(max((len(line[part]) for line in told), default=0) for part in (1, 3)) - 6
+    side = max(12, around // 2)
+    middle = max((len(line[1]) for line in told), default=0)
+    for left, match, right, place in told:
+        yield f"{left[-side:]:>{side}}  {match:<{middle}}  {right[:side]:<{side}}  {place}"

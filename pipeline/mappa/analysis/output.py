@@ -4,17 +4,23 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 from pandas import DataFrame
+from rich.markup import escape
 
 from mappa.errors import MappaError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 Format = Literal["table", "csv", "json"]
 NOT_DEFINED = "not defined"
 NOT_KNOWN = "not known"
+READABLE = 28  # characters in which running text can still be read in a column
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a cell that begins so for a formula
 
 
@@ -87,10 +93,32 @@ def show(table: DataFrame, title: str = "") -> None:
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for name in table.columns:
-        figures = pd.api.types.is_numeric_dtype(table[name])
-        drawn.add_column(str(name), justify="right" if figures else "left", no_wrap=figures, overflow="fold")
-    for row in table.itertuples(index=False):
-        drawn.add_row(*(words_of(cell).replace("[", r"\[") for cell in row))
-    Console().print(drawn)
+    console = Console()
+    cells = [[words_of(cell) for cell in row] for row in table.itertuples(index=False)]
+    heads = [str(name) for name in table.columns]
+    figures = [pd.api.types.is_numeric_dtype(table.iloc[:, column]) for column in range(len(heads))]
+    needed = [_needed([head, *(row[column] for row in cells)], figures=figures[column]) for column, head in enumerate(heads)]
+    if sum(needed) + 2 * len(needed) > console.width:
+        _one_below_the_other(console, heads, cells)
+        return
+    drawn = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", padding=(0, 1, 0, 0), pad_edge=False)
+    for head, numeric, least in zip(heads, figures, needed, strict=True):
+        drawn.add_column(escape(head), justify="right" if numeric else "left", min_width=least, overflow="fold")
+    for texts in cells:
+        drawn.add_row(*map(escape, texts))
+    console.print(drawn)
+
+
+def _needed(texts: Sequence[str], *, figures: bool) -> int:
+    """How many characters a column needs to be read: the longest word of figures and their head, a fair part of a text."""
+    if figures:
+        return max(len(word) for text in texts for word in text.split() or [""])
+    return min(READABLE, max(map(len, texts)))
+
+
+def _one_below_the_other(console: "Console", heads: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
+    """Rows too wide for the terminal, each as a block of lines."""
+    for row in cells:
+        for head, cell in zip(heads, row, strict=True):
+            console.print(f"[bold]{escape(head)}:[/bold] {escape(cell)}", highlight=False)
+        console.print()

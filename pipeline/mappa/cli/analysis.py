@@ -1,5 +1,6 @@
 """Commands that count, compare and quote what the reports say."""
 
+import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -148,14 +149,19 @@ def concordance(
     format: Format = Printed.table,
 ) -> None:
     """Show every place where words occur, with the words around them, one line a place."""
-    from mappa.analysis.concordance import concordance, pattern
+    from mappa.analysis.concordance import aligned, concordance, pattern
     from mappa.analysis.output import deliver
     from mappa.analysis.selection import check_where, parse_where
 
     wanted = pattern(query, regex=regex, whole_words=whole_words, case=case)
     chosen, made = parse_where(where or []), load(corpus, template=template, shared_from=None)
     check_where(made, chosen)
-    deliver(concordance(made, wanted, where=chosen, width=width, sort=sort.value), output=output, format=format.value)
+    table = concordance(made, wanted, where=chosen, width=width, sort=sort.value)
+    if output is None and format is Printed.table and sys.stdout.isatty():
+        for line in aligned(table, shutil.get_terminal_size().columns):
+            print(line)
+    else:
+        deliver(table, output=output, format=format.value)
 
 
 def collocates(
