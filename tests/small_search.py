@@ -8,6 +8,7 @@ from tantivy import Index
 from mappa.paths import shipped_configs
 from mappa.search import IndexedCorpus, Passage
 from mappa.search.index import SCHEMA, add
+from mappa.search.packing import packing_for
 from mappa.search.passages import Piece
 from mappa.search.variants import load_variants
 
@@ -48,8 +49,10 @@ def corpus(passages: Iterable[Passage]) -> IndexedCorpus:
     """The passages, ready to be searched."""
     index = Index(SCHEMA)
     writer = index.writer(15_000_000, 1)
-    add(writer, passages)
+    passages = list(passages)
+    packing = packing_for(passages)
+    add(writer, passages, packing)
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return IndexedCorpus(index, TABLE)
+    return IndexedCorpus(index, packing, TABLE)

@@ -126,14 +126,14 @@ def test_hits_carry_document_page_and_offsets(tmp_path):
 def test_only_changed_reports_are_replaced(tmp_path):
     one, other = report("a-2001-02"), report("b-2001-02")
     folder = write(tmp_path, one, other)
-    assert current_index(folder, shipped_configs())[1] == ["a-2001-02", "b-2001-02"]
-    assert current_index(folder, shipped_configs())[1] == []
+    assert current_index(folder, shipped_configs()).changed == ["a-2001-02", "b-2001-02"]
+    assert current_index(folder, shipped_configs()).changed == []
     write(folder, one, changed(other, text=TEXT.replace("Nobody", "Nowhere")))
-    assert current_index(folder, shipped_configs())[1] == ["b-2001-02"]
+    assert current_index(folder, shipped_configs()).changed == ["b-2001-02"]
     assert found(folder, "nobody") == [("a-2001-02", "testimonials")]
     assert found(folder, "nowhere") == [("b-2001-02", "testimonials")]
     write(folder, other)
-    assert current_index(folder, shipped_configs())[1] == ["a-2001-02", "b-2001-02"]
+    assert current_index(folder, shipped_configs()).changed == ["a-2001-02", "b-2001-02"]
     assert found(folder, "nobody") == [("b-2001-02", "testimonials")]
 
 
@@ -160,7 +160,7 @@ def test_no_corpus_is_one_line(tmp_path):
         open_corpus(tmp_path, shipped_configs())
 
 
-@pytest.mark.parametrize("damage", ["meta.json", "documents.json", "all"])
+@pytest.mark.parametrize("damage", ["meta.json", "documents.json", "dictionary", "all"])
 def test_a_damaged_index_is_made_anew(tmp_path, damage):
     folder = write(tmp_path, report())
     before = found(folder, "housing")

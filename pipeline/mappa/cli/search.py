@@ -38,7 +38,7 @@ def index(corpus: Corpus, configs: Configs = None) -> None:
     from mappa.search.index import current_index, index_folder
 
     with progress() as tell:
-        _, changed = current_index(corpus, configs_dir(configs), tell)
+        changed = current_index(corpus, configs_dir(configs), tell).changed
     done = f"{index_folder(corpus)}: {len(changed)} reports taken in" if changed else "nothing to do: no report has changed"
     print(done, file=sys.stderr)
 

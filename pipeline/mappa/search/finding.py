@@ -6,20 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from tantivy import Index, Order, Query, Searcher
 
 from mappa.errors import MappaError
 from mappa.search.asking import FIELDS, LETTERS, THEME, YEAR, Asking
 from mappa.search.index import SCHEMA, Progress, current_index
 from mappa.search.matching import Condition, condition
-from mappa.search.passages import CHOICES, FACETS, Found, Hit, Passage, Piece, Question, Span
+from mappa.search.packing import Packing
+from mappa.search.passages import CHOICES, FACETS, Found, Hit, Piece, Question, Span
 from mappa.search.query import parse
 from mappa.search.snippets import highlights, snippet
 from mappa.search.variants import Variants, load_variants
 
 MOST_VALUES = 10_000  # values of a facet that are counted
-_unpack = msgspec.msgpack.Decoder(Passage).decode
 
 Counts = tuple[tuple[str, int], ...]
 
@@ -30,8 +29,8 @@ def open_corpus(corpus: Path, configs: Path, progress: Progress | None = None) -
     Raises MappaError where there is no corpus there, or the rules in `configs` cannot be read.
     """
     table = load_variants(configs)
-    index, _ = current_index(corpus, configs, progress)
-    return IndexedCorpus(index, table)
+    current = current_index(corpus, configs, progress)
+    return IndexedCorpus(current.index, current.packing, table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,7 @@ class IndexedCorpus:
     """Passages in a tantivy index; may be asked from several threads at once. See passages.Passages for the interface."""
 
     index: Index
+    packing: Packing
     table: Variants
 
     def find(self, question: Question, *, facets: bool = True) -> Found:
@@ -73,7 +73,7 @@ class IndexedCorpus:
         query = asking.query(words, question)
         found = asking.searcher.search(query, limit, count=False, offset=question.offset, **by_place)
         for score, address in found.hits:
-            passage = _unpack(bytes(asking.searcher.doc(address).get_first("passage")))  # type: ignore[arg-type]
+            passage = self.packing.unpack(bytes(asking.searcher.doc(address).get_first("passage")))  # type: ignore[arg-type]
             spans = highlights(words, passage.pieces)
             yield Hit(passage, 0.0 if by_place else float(score), spans, snippet(passage, spans))
 

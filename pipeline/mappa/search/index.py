@@ -4,7 +4,11 @@ import os
 import shutil
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from zlib import crc32
 
@@ -15,25 +19,38 @@ from mappa import __version__
 from mappa.errors import MappaError
 from mappa.manifest import document_path, read_manifest
 from mappa.records import decode
-from mappa.search.asking import LETTERS, THEME, WORDS, YEAR, code
+from mappa.search.asking import THEME, WORDS, YEAR, code
 from mappa.search.contents import passages_of
+from mappa.search.packing import Packing, packing_for
 from mappa.search.passages import Passage
 from mappa.search.words import BREAK, words
 
 FOLDER = "index"
 LAYOUT = "1"  # of an index's fields and words; another layout is another folder
 STATE = "documents.json"
+DICTIONARY = "dictionary"
+SAMPLE, FEW = 8, 16  # so many reports, so many passages of each, of which the dictionary is made
 HEAP = 128_000_000
 FACET_FIELDS = ("kind", "role", "agency", "group", THEME, "polarity", "area", "form", "section")
 
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Current:
+    """An index that is up to date, and the ids of the documents for which it had to be changed."""
+
+    index: Index
+    packing: Packing
+    changed: list[str]
+
+
 class State(msgspec.Struct, frozen=True):
-    """Of what an index was made: the hash of each document's file, and one of the program's version and the agencies' groups."""
+    """Of what an index was made: a hash of the program's version and the agencies' groups, each document's file's, the dictionary's."""
 
     maker: str
     documents: dict[str, str]
+    dictionary: str
 
 
 def schema_builder() -> SchemaBuilder:
@@ -47,10 +64,9 @@ def schema_builder() -> SchemaBuilder:
 
 
 SCHEMA = schema_builder().build()
-_pack = msgspec.msgpack.Encoder().encode
 
 
-def row(passage: Passage) -> Document:
+def row(passage: Passage, packing: Packing) -> Document:
     """`passage` as the index holds it; what is not known has no value."""
     themes: dict[str, list[str]] = {}
     for theme, polarity in passage.themes:
@@ -63,25 +79,29 @@ def row(passage: Passage) -> Document:
         "agency": passage.agencies,
         "group": passage.groups,
         THEME: [code(theme, polarities) for theme, polarities in themes.items()],
-        "polarity": sorted({polarity for polarity in LETTERS if any(polarity in some for some in themes.values())}),
+        "polarity": list({polarity for _, polarity in passage.themes}),
         "area": passage.area,
         "form": passage.form,
         "section": passage.section_type,
         YEAR: passage.year,
         "template": passage.template,
         "place": place(passage),
-        "passage": _pack(passage),
+        "passage": packing.pack(passage),
     }
     return Document.from_dict({name: value for name, value in values.items() if value is not None and value != []}, SCHEMA)
 
 
 def place(passage: Passage) -> int:
     """A number that sorts passages by year, the first letters of the document's id, the document, and where they begin."""
-    year = min(max((passage.year or 1990) - 1990, 0), 127)
+    return _place(passage.document, passage.year) | min(passage.start, 0x3FFFFF)
+
+
+@lru_cache(maxsize=1024)
+def _place(document: str, year: int | None) -> int:
     letters = 0
-    for letter in passage.document[:4].ljust(4):
+    for letter in document[:4].ljust(4):
         letters = letters * 32 + (ord(letter) - 96 if "a" <= letter <= "z" else 0)
-    return ((year << 20 | letters) << 15 | crc32(passage.document.encode()) & 0x7FFF) << 22 | min(passage.start, 0x3FFFFF)
+    return (min(max((year or 1990) - 1990, 0), 127) << 20 | letters) << 37 | (crc32(document.encode()) & 0x7FFF) << 22
 
 
 def index_folder(corpus: Path) -> Path:
@@ -107,8 +127,8 @@ def _is_writable(folder: Path) -> bool:
     return True
 
 
-def current_index(corpus: Path, configs: Path, progress: Progress | None = None) -> tuple[Index, list[str]]:
-    """The index of the corpus in `corpus`, brought up to date, and the ids of the documents for which that was needed.
+def current_index(corpus: Path, configs: Path, progress: Progress | None = None) -> Current:
+    """The index of the corpus in `corpus`, brought up to date.
 
     Raises MappaError where there is no corpus, a document is not what the manifest lists, or another program writes the index.
     """
@@ -118,27 +138,38 @@ def current_index(corpus: Path, configs: Path, progress: Progress | None = None)
     listed = {entry.document.id: entry.document.sha256 for entry in manifest.inputs if entry.document}
     folder = index_folder(corpus)
     groups = agency_groups(configs)
-    wanted = State(sha256(msgspec.json.encode([__version__, groups], order="sorted")).hexdigest(), listed)
-    index, state = _opened(folder, wanted.maker)
-    changed = sorted(id for id in listed.keys() | state.documents.keys() if listed.get(id) != state.documents.get(id))
-    if changed or state.documents != listed:
-        writer = _writer(index, folder)
-        if not state.documents:
-            writer.delete_all_documents()
-        for number, id in enumerate(changed, 1):
-            writer.delete_documents_by_term("document", id)
-            if id in listed:
-                add(writer, _passages(document_path(corpus, id), listed[id], groups))
-            if progress:
-                progress(number, len(changed))
-        _commit(writer, index, folder, wanted)
-    return index, changed
+    maker = sha256(msgspec.json.encode([__version__, groups], order="sorted")).hexdigest()
+    index, state, packing = _opened(folder)
+    known = state.documents if state.maker == maker else {}
+    changed = sorted(id for id in listed.keys() | known.keys() if listed.get(id) != known.get(id))
+    if changed or state.maker != maker:
+
+        def passages(id: str) -> Iterator[Passage]:
+            return _passages(corpus, id, listed[id], groups)
+
+        if packing is None:
+            packing = packing_for(one for id in spread(list(listed)) for one in islice(passages(id), FEW))
+        with _writing(index, folder, State(maker, listed, sha256(packing.dictionary).hexdigest()), packing) as writer:
+            if not known:
+                writer.delete_all_documents()
+            for number, id in enumerate(changed, 1):
+                writer.delete_documents_by_term("document", id)
+                if id in listed:
+                    add(writer, passages(id), packing)
+                if progress:
+                    progress(number, len(changed))
+    return Current(index, packing or Packing(b""), changed)
 
 
-def add(writer: IndexWriter, passages: Iterable[Passage]) -> None:
+def spread(ids: list[str]) -> list[str]:
+    """Some of `ids` from all over the list, of which a dictionary is made."""
+    return ids[:: len(ids) // SAMPLE + 1]
+
+
+def add(writer: IndexWriter, passages: Iterable[Passage], packing: Packing) -> None:
     """Write `passages` behind those that are there; they are found once the writer has committed."""
     for passage in passages:
-        writer.add_document(row(passage))
+        writer.add_document(row(passage, packing))
 
 
 def agency_groups(configs: Path) -> dict[str, str]:
@@ -151,7 +182,8 @@ def agency_groups(configs: Path) -> dict[str, str]:
     return {label: entry["group"] for label, entry in entries.items() if isinstance(entry, dict) and "group" in entry}
 
 
-def _passages(path: Path, digest: str, groups: Mapping[str, str]) -> Iterator[Passage]:
+def _passages(corpus: Path, id: str, digest: str, groups: Mapping[str, str]) -> Iterator[Passage]:
+    path = document_path(corpus, id)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -161,31 +193,39 @@ def _passages(path: Path, digest: str, groups: Mapping[str, str]) -> Iterator[Pa
     return passages_of(decode(data, path.name), groups)
 
 
-def _opened(folder: Path, maker: str) -> tuple[Index, State]:
-    """The index in `folder` and of what it was made: of nothing where it is damaged, or made otherwise than now."""
+def _opened(folder: Path) -> tuple[Index, State, Packing | None]:
+    """The index in `folder`, of what it was made and its packing; an empty one where it is damaged."""
     try:
         state = msgspec.json.decode((folder / STATE).read_bytes(), type=State)
-        return Index(SCHEMA, str(folder)), state if state.maker == maker else State(maker, {})
-    except (OSError, ValueError, msgspec.DecodeError):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        return Index(SCHEMA, str(folder)), State(maker, {})
+        packing = Packing((folder / DICTIONARY).read_bytes())
+        if sha256(packing.dictionary).hexdigest() == state.dictionary:
+            return Index(SCHEMA, str(folder)), state, packing
+    except (OSError, ValueError):  # of tantivy and msgspec too
+        pass
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return Index(SCHEMA, str(folder)), State("", {}, ""), None
 
 
-def _writer(index: Index, folder: Path) -> IndexWriter:
+@contextmanager
+def _writing(index: Index, folder: Path, state: State, packing: Packing) -> Iterator[IndexWriter]:
+    """Write to the index: all of it is found at the end, and then the state says of what it was made; nothing where it fails."""
     try:
-        return index.writer(HEAP, 1)  # one thread: the passages keep their order, and so do hits of equal rank
+        writer = index.writer(HEAP, 1)  # one thread: the passages keep their order, and so do hits of equal rank
     except ValueError as error:
         raise MappaError(f"{folder}: another mappa is writing this index; try again in a moment ({error})") from None
-
-
-def _commit(writer: IndexWriter, index: Index, folder: Path, state: State) -> None:
-    """Make what was written be found, and say of what the index now is made, last."""
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
     index.reload()
     for name in (".managed.json", "meta.json"):
         (folder / name).chmod(0o644)  # tantivy leaves them to their owner alone, and a corpus may lie on a shared drive
-    temporary = folder / f"{STATE}.{os.getpid()}"
-    temporary.write_bytes(msgspec.json.encode(state, order="sorted"))
-    temporary.replace(folder / STATE)
+    for name, data in ((DICTIONARY, packing.dictionary), (STATE, msgspec.json.encode(state, order="sorted"))):
+        temporary = folder / f"{name}.{os.getpid()}"
+        temporary.write_bytes(data)
+        temporary.replace(folder / name)

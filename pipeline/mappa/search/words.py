@@ -41,3 +41,8 @@ def placed(text: str, start: int = 0) -> Iterator[tuple[str, int, int]]:
     """The folded words of `text` with their offsets, counted from `start`."""
     for match in WORD.finditer(text.replace("_", " ")):
         yield FOLDED[match[0]], start + match.start(), start + match.end()
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """The offsets of the words of `text`, as many and in the order of `words`."""
+    return [match.span() for match in WORD.finditer(text.replace("_", " "))]
