@@ -44,6 +44,7 @@ class Theme(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     blocked: list[str] = []
     sections: list[str] = []
     every: list[str] = []
+    names: bool = False
     bodies: int = 0
     speakers: list[str] = []
     examples: list[str] = []
@@ -153,7 +154,7 @@ class Themes:
             if "{" in cue.name:
                 if len(bodies) >= LISTED and use != "blocked" and cue.start in bodies:
                     continue
-            elif use != "blocked" and any(start <= cue.start and cue.end <= end for start, end in names):
+            elif not self.themes[theme].names and use != "blocked" and any(start <= cue.start and cue.end <= end for start, end in names):
                 continue
             result.setdefault(theme, []).append((use, cue))
         return result
