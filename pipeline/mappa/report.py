@@ -88,7 +88,9 @@ def _record(
 ) -> records.Record:
     sections = _sections(document, doc)
     other = list(welsh_paragraphs(document)) if known.language == "en" else []
-    marks = [] if known.language == "cy" else list(_annotations(document, nlp, doc, sections, other))
+    english = known.language == "en"  # of a Welsh report only sections and statistics are read
+    marks = list(_annotations(document, nlp, doc, sections, other)) if english else []
+    found = doc.user_data if english else {}
     told = [Notice(code, message, document.page_at(start)) for code, message, start in doc.user_data.get("notices", ())]
     notices = [*reading.notices, *document.notices, *known.notices, *_languages(document, known, other), *told]
     return records.Record(
@@ -103,7 +105,7 @@ def _record(
         source=records.Source(
             filename=name, media_type=reading.media_type, sha256=sha256(data).hexdigest(), bytes=len(data), pages=reading.pages
         ),
-        producer=records.Producer(name="mappa-corpus", version=mappa.__version__, rules=rules),
+        producer=records.Producer(name=records.PROGRAM, version=mappa.__version__, rules=rules),
         text=document.text,
         pages=[records.Page(number=page.number, start=page.start, end=page.end) for page in document.pages],
         paragraphs=[
@@ -112,8 +114,8 @@ def _record(
         ],
         sections=sections,
         annotations=marks,
-        testimonials=_identified(document, sections, "testimonial", doc.user_data.get("testimonials", ())),
-        case_studies=_identified(document, sections, "case-study", doc.user_data.get("case_studies", ())),
+        testimonials=_identified(document, sections, "testimonial", found.get("testimonials", ())),
+        case_studies=_identified(document, sections, "case-study", found.get("case_studies", ())),
         statistics=[replace(one, page=document.page_at(one.start)) for one in doc.user_data.get("statistics", ())],
         warnings=[records.Warned(code=notice.code, message=notice.message, page=notice.page) for notice in notices],
     )
