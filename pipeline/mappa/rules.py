@@ -5,7 +5,6 @@ A file has `layer = "..."` on top and then a table a label. All faults of all fi
 
 import difflib
 import hashlib
-import itertools
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from mappa.language import fold
 
 CUES = "cues.toml"
 AREAS = "areas.toml"
+FOR_READERS = {"search.toml"}  # says how a corpus is searched, and nothing of how one is built
 USES = ("aliases", "printed", "bare", "company", "named", "named_after")
 
 
@@ -257,7 +257,8 @@ def slug(text: str) -> str:
 def digest(configs: Path) -> str:
     """SHA-256 over the rules in force: every file's name and text, line ends apart."""
     summary = hashlib.sha256()
-    for path in sorted(itertools.chain(configs.glob("*.toml"), configs.glob("*.cfg")), key=lambda path: path.name):
+    files = (path for pattern in ("*.toml", "*.cfg") for path in configs.glob(pattern) if path.name not in FOR_READERS)
+    for path in sorted(files, key=lambda path: path.name):
         text = read_text(path).replace("\r\n", "\n")
         summary.update(f"{path.name}\0{len(text)}\0{text}".encode())
     return summary.hexdigest()
