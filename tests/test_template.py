@@ -11,8 +11,14 @@ from mappa.layers.template import SHINGLES, hashes, latest_year, learn, packed, 
 from mappa.paths import configs_dir
 from mappa.shared_paragraphs import shared
 
-NATIONAL = "These arrangements are a set of steps by which the bodies named in the statute assess and manage the persons who fall within it in every area."
-LOCAL = "In our county we have moved the weekly meeting to a Tuesday, because the harbour office is closed on Mondays and nobody could park."
+NATIONAL = (
+    "These arrangements are a set of steps by which the bodies named in the statute assess and manage "
+    "the persons who fall within it in every area."
+)
+LOCAL = (
+    "In our county we have moved the weekly meeting to a Tuesday, because the harbour office is closed on Mondays "
+    "and nobody could park."
+)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +55,8 @@ def test_headings_of_the_slim_template_tell_from_its_first_year_on(flags):
 
 
 def test_the_ministers_words_are_template_in_every_era(flags):
-    paragraphs, sections = flags(("h", "Annual Report 2004-05"), ("h", "Ministerial Foreword"), ("p", "I am glad to see how much has been done in all areas of the country over these years."))
+    words = "I am glad to see how much has been done in all areas of the country over these years."
+    paragraphs, sections = flags(("h", "Annual Report 2004-05"), ("h", "Ministerial Foreword"), ("p", words))
     assert paragraphs[-1] and sections["ministerial-foreword"]
 
 
@@ -100,7 +107,12 @@ def test_learned_is_what_stands_under_the_headings_and_what_two_areas_share(conf
 
 @pytest.mark.parametrize(
     ("text", "year"),
-    [("Annual Report 2015-16", 2016), ("1 April 2003 to 31 March 2004", 2004), ("since the Act of 2003", 0), ("2001/02, 2001/02 and once 2002/03", 2003)],
+    [
+        ("Annual Report 2015-16", 2016),
+        ("1 April 2003 to 31 March 2004", 2004),
+        ("since the Act of 2003", 0),
+        ("2001/02, 2001/02 and once 2002/03", 2003),
+    ],
 )
 def test_the_era_is_the_last_year_of_a_period(text, year):
     assert latest_year(text) == year

@@ -94,7 +94,7 @@ def test_a_name_that_holds_a_cue_is_not_evidence(coded):
 
 
 def test_a_list_of_bodies_is_partnership_and_not_what_each_of_them_does(coded):
-    text = "They are the Police, the Probation Service, the Prison Service, NHS Northshire Mental Health Trust and the Youth Offending Team."
+    text = "They are the Police, the Probation Service, the Prison Service, the Crown Prosecution Service and the Youth Offending Team."
     found = labels(coded(("paragraph", text)))
     assert "partnership" in found
     assert not {"young-people"} & found
@@ -157,4 +157,5 @@ def test_a_cue_that_cannot_be_read_is_refused(cue):
 
 
 def test_choices_are_written_out():
-    assert written_out("(a|b) c(d|)") == ["a cd", "a c", "b cd", "b c"]
+    assert written_out("(a|b c) d(e|)") == ["a de", "a d", "b c de", "b c d"]
+    assert written_out("(a|b) c") == ["(a|b) c"]

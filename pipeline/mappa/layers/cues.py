@@ -3,8 +3,9 @@
 A cue is a row of words. In it
   word*      stands for any word that begins so, *word for any that ends so, (a|b c) for one of these, (a|) for a or nothing,
   ..  ...    for at most three, or eight, words in between,
-  #          for a number, {agency}, {role police-officer}, {order}, {mappa-term visor} for a whole mark of that layer, or of one of its labels.
-Hyphens, quotation marks, other punctuation and the possessive 's count for nothing. A cue with a capital letter in a word matches those capitals only.
+  #          for a number,
+  {agency}, {role police-officer}, {order}, {mappa-term visor}  for a whole mark of that layer, or of one of its labels.
+Hyphens, quotation marks, other punctuation and the possessive 's count for nothing. A word with capitals matches only those.
 
 Every cue hangs on its longest word: a text is walked once, and only where such a word stands are the words around it compared.
 What a word can stand for is worked out once for each form of it (scale.md: the idiom is 100 times as fast as a Matcher).
@@ -26,9 +27,10 @@ PAUSES = (",", ";", ":", "-", "\u2013", "\u2014", "(", ")")
 
 NEAR, FAR = 3, 8  # words in a gap
 GAPS = {"..": NEAR, "...": FAR}
-PIECE = re.compile(r"\{[^}]*\}|\.{2,3}|#|'s\b|\*?\w+(?:'(?!s\b)\w+)*\*?|[^\s\w]")
+PIECE = re.compile(r"\([^()]*\)|\{[^}]*\}|\.{2,3}|#|'s\b|\*?\w+(?:'(?!s\b)\w+)*\*?|[^\s\w]")
 POSSESSIVE = "'s"
 GROUP = re.compile(r"\(([^()]*)\)")
+SINGLE = re.compile(r"\*?\w+\*?")
 NUMBER = re.compile(
     r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|"
     r"sixty|seventy|eighty|ninety|hundreds?|thousands?"
@@ -65,7 +67,7 @@ class Form:
 
 @dataclass(slots=True)
 class Words:
-    """A sentence to be searched: its words as forms, their tokens, whether a comma stands before each, marks by element {first word: end}."""
+    """A sentence to be searched: its words as forms, their tokens, whether a pause stands before each; by element, {first word: end}."""
 
     forms: Sequence[Form]
     tokens: Sequence[int]
@@ -81,12 +83,9 @@ class Cues:
     """All cues of a rules file."""
 
     def __init__(self) -> None:
-        self.literal: dict[str, list[Cue]] = {}
-        self.starts: dict[str, list[Cue]] = {}
-        self.ends: dict[str, list[Cue]] = {}
-        self.numbers: list[Cue] = []
+        self.hanging: dict[str, list[Cue]] = {}
         self.marked: list[Cue] = []
-        self.known: set[str] = set()
+        self.known: dict[str, set[str]] = {}
         self.forms: dict[str, Form | None] = {}
 
     def add(self, key: str, text: str) -> None:
@@ -95,18 +94,14 @@ class Cues:
             elements = read(written)
             anchor = max(range(len(elements)), key=lambda at: _weight(elements[at]))
             cue = Cue(key, text, elements, anchor)
-            self.known.update(elements)
-            word = elements[anchor]
-            if word.startswith("{"):
-                self.marked.append(cue)
-            elif word == "#":
-                self.numbers.append(cue)
-            elif word.endswith("*"):
-                self.starts.setdefault(word[:-1], []).append(cue)
-            elif word.startswith("*"):
-                self.ends.setdefault(word[1:], []).append(cue)
-            else:
-                self.literal.setdefault(word, []).append(cue)
+            for element in elements:
+                for word in _choices(element):
+                    self.known.setdefault(word, set()).add(element)
+            for word in _choices(elements[anchor]):
+                if word.startswith("{"):
+                    self.marked.append(cue)
+                else:
+                    self.hanging.setdefault(word, []).append(cue)
 
     def form(self, text: str) -> Form | None:
         """What the word `text`, as printed, can stand for; None where it is no word."""
@@ -116,20 +111,10 @@ class Cues:
         return self.forms[text]
 
     def _form(self, text: str, word: str) -> Form:
-        elements, hanging = set(), []
-        for plain in dict.fromkeys([word, text.translate(FOLDED)]):
-            elements.add(plain)
-            hanging += self.literal.get(plain, [])
-        for at in range(1, len(word) + 1):
-            if f"{word[:at]}*" in self.known:
-                elements.add(f"{word[:at]}*")
-                hanging += self.starts.get(word[:at], [])
-            if f"*{word[-at:]}" in self.known:
-                elements.add(f"*{word[-at:]}")
-                hanging += self.ends.get(word[-at:], [])
-        if NUMBER.fullmatch(word):
-            elements.add("#")
-            hanging += self.numbers
+        patterns = [f"{word[:at]}*" for at in range(1, len(word) + 1)] + [f"*{word[at:]}" for at in range(len(word))]
+        shapes = dict.fromkeys([word, text.translate(FOLDED), *patterns, *(["#"] if NUMBER.fullmatch(word) else [])])
+        elements = {element for shape in shapes for element in self.known.get(shape, ())}
+        hanging = dict.fromkeys(cue for shape in shapes for cue in self.hanging.get(shape, ()))
         return Form(frozenset(elements), tuple(hanging))
 
     def find(self, words: Words) -> Iterator[Found]:
@@ -143,25 +128,28 @@ class Cues:
 
 
 def written_out(text: str) -> list[str]:
-    """`text` with every choice in brackets made."""
-    group = GROUP.search(text)
-    if group is None:
-        return [text]
-    choices = group[1].split("|")
-    rest = (text[: group.start()], text[group.end() :])
-    return list(itertools.chain.from_iterable(written_out(rest[0] + choice + rest[1]) for choice in choices))
+    """`text` with every choice in brackets made, but for choices between single words: those are one element."""
+    for group in GROUP.finditer(text):
+        choices = group[1].split("|")
+        before, after = text[: group.start()], text[group.end() :]
+        nested = before.count("(") > before.count(")")
+        if nested or not all(SINGLE.fullmatch(choice) for choice in choices):
+            return list(itertools.chain.from_iterable(written_out(before + choice + after) for choice in choices))
+    return [text]
 
 
 def read(text: str) -> tuple[str, ...]:
-    """The elements of a cue without choices. Raises BadCue."""
+    """The elements of a cue as written_out gives it. Raises BadCue."""
     elements: list[str] = []
     for piece in PIECE.findall(text):
         if piece in GAPS or piece == "#" or piece.startswith("{"):
             elements.append(" ".join(piece.split()))
         elif piece == POSSESSIVE:
             continue
+        elif piece.startswith("("):
+            elements.append("|".join(_word(choice) for choice in piece[1:-1].split("|")))
         elif any(map(str.isalnum, piece)):
-            elements.append(piece if any(map(str.isupper, piece)) else fold(piece))
+            elements.append(_word(piece))
         elif piece not in "-,/&'":
             raise BadCue(f"{piece!r} cannot stand in a cue")
     if not elements or elements[0] in GAPS or elements[-1] in GAPS:
@@ -169,12 +157,22 @@ def read(text: str) -> tuple[str, ...]:
     return tuple(elements)
 
 
+def _word(piece: str) -> str:
+    """A word of a cue, folded unless it has capitals."""
+    return piece if any(map(str.isupper, piece)) else fold(piece)
+
+
+def _choices(element: str) -> list[str]:
+    return [element] if element.startswith("{") else element.split("|")
+
+
 def _weight(element: str) -> int:
+    """How rare an element is likely to be: a cue hangs on its rarest."""
     if element in GAPS:
         return -1
     if element.startswith("{"):
         return 0
-    return 1 if element == "#" else 1 + len(element)
+    return 1 if element == "#" else 1 + min(map(len, _choices(element)))
 
 
 def _match(cue: Cue, words: Words, start: int, end: int) -> Iterator[Found]:
@@ -192,7 +190,8 @@ def _ahead(elements: tuple[str, ...], at: int, words: Words, here: int) -> int |
         return here
     element = elements[at]
     if element in GAPS:
-        tries = (_ahead(elements, at + 1, words, here + skipped) for skipped in range(GAPS[element] + 1) if here + skipped < len(words.forms))
+        last = min(here + GAPS[element] + 1, len(words.forms))
+        tries = (_ahead(elements, at + 1, words, begin) for begin in range(here, last))
         return next((end for end in tries if end is not None), None)
     if element.startswith("{"):
         end = words.marks.get(element, {}).get(here)

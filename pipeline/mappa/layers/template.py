@@ -101,7 +101,9 @@ class Template:
             return not (learned and known < self.rules.local * len(words) and not set(self.rules.own).isdisjoint(words))
         return known >= self.rules.known * len(words)
 
-    def _mark_sections(self, doc: Doc, paragraphs: Sequence[Span], sections: Sequence[Span], words: Sequence[int], flags: Sequence[bool]) -> None:
+    def _mark_sections(
+        self, doc: Doc, paragraphs: Sequence[Span], sections: Sequence[Span], words: Sequence[int], flags: Sequence[bool]
+    ) -> None:
         """Flag a section where more than half of its words are template; short paragraphs then go with their section."""
         marked = []
         for section in sections:
@@ -121,7 +123,7 @@ class Template:
 
 
 def latest_year(text: str) -> int:
-    """The last year in which a period named in `text` ends: the era of a report, for those that say nothing plainer. 0 where none is named."""
+    """The last year in which a period named in `text` ends, the era of a report; 0 where none is named."""
     ends = [2000 + int(match[2]) if match[2] else int(match[3]) for match in YEAR.finditer(text)]
     counted = Counter(end for end in ends if 2001 <= end <= 2060)
     return max((year for year, times in counted.items() if times * 10 >= len(ends)), default=0)
@@ -140,7 +142,7 @@ def hashes(words: Sequence[str]) -> Iterator[int]:
 
 def shingled(words: Sequence[str], known: frozenset[int]) -> int:
     """How many of `words` lie in a known run."""
-    covered = set()
+    covered: set[int] = set()
     for at, value in enumerate(hashes(words)):
         if value in known:
             covered.update(range(at, at + RUN))
@@ -148,7 +150,7 @@ def shingled(words: Sequence[str], known: frozenset[int]) -> int:
 
 
 def learn(reports: Iterable[tuple[str, Doc]]) -> frozenset[int]:
-    """The shingles of the template in `reports`, (area, Doc) pairs: of paragraphs under its headings, and of what reports of two areas share."""
+    """The shingles of the template in `reports`, (area, Doc) pairs: of what stands under its headings, and of what two areas share."""
     under: set[int] = set()
     areas: dict[int, str] = {}
     shared: set[int] = set()
@@ -169,7 +171,8 @@ def packed(shingles: Iterable[int]) -> str:
     lines = [text[first:last] for first, last in itertools.pairwise([*range(0, len(text), LINE), len(text)])]
     return "\n".join(
         [
-            f"# Hashes ({8 * BYTES} bits, BLAKE2b) of runs of {RUN} words of the national template; made by `mappa template learn FOLDER`. No text.",
+            f"# Hashes ({8 * BYTES} bits, BLAKE2b) of runs of {RUN} words of the national template; no text.",
+            "# Made by `mappa template learn FOLDER`.",
             'shingles = """',
             *lines,
             '"""',

@@ -6,7 +6,7 @@ subject, the sentence before it, or a speaker who does that work. What `blocked`
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +113,8 @@ class Themes:
             words = reader.sentence(start, end)
             polarity, told = self.code(words, around)
             for theme, cue in told.items():
-                span = Span(doc, words.tokens[cue.start], words.tokens[cue.end - 1] + 1, label=theme, span_id=f"themes/{theme}/{slug(cue.name)}")
+                rule = f"themes/{theme}/{slug(cue.name)}"
+                span = Span(doc, words.tokens[cue.start], words.tokens[cue.end - 1] + 1, label=theme, span_id=rule)
                 spans.append(span)
                 places[span.start, span.end, span.label] = Sentence(start, end, polarity)
         doc.spans["theme"] = SpanGroup(doc, name="theme", spans=spans)
@@ -164,21 +165,24 @@ class Themes:
         sections = list(zip(doc.spans["section"], doc.spans["section-heading"], strict=True))
         bounds = [(section.start_char, section.end_char) for section, _ in sections]
         known: dict[int, Setting] = {-1: Setting()}
-        voices = list(self._voices(doc))
+        text, voices = doc.text, list(self._voices(doc))
+        attributions = _attributions(doc)
         for paragraph in doc.spans["paragraph"]:
             at = paragraph.start_char
-            number = next((at_ for at_ in range(bisect_right(bounds, (at, len(doc.text))) - 1, -1, -1) if at < bounds[at_][1]), -1)
+            behind = range(bisect_right(bounds, (at, len(text))) - 1, -1, -1)
+            number = next((section for section in behind if at < bounds[section][1]), -1)
             if paragraph.label_ not in CODED or (number >= 0 and sections[number][0].label_ in UNCODED_SECTIONS):
                 continue
             if number not in known:
                 known[number] = self._setting(sections[number][0].label_, sections[number][1], reader)
-            found = sentences(doc.text, at, paragraph.end_char)
+            found = sentences(text, at, paragraph.end_char)
             if len(found) == 1 and _is_label(paragraph):
                 continue
             for start, end in found:
+                if any(first <= start and end <= last for first, last in attributions):
+                    continue
                 spoken = next((theme for first, last, theme in voices if first <= start < last), None)
-                if not any(first <= start and end <= last for first, last in self._attributions(doc)):
-                    yield start, end, known[number] if spoken is None else replace(known[number], company=known[number].company | {spoken}, otherwise=spoken)
+                yield start, end, known[number] if spoken is None else Setting(known[number].company | {spoken}, spoken)
 
     def _voices(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """What speakers whose work is a theme say."""
@@ -188,9 +192,6 @@ class Themes:
             if theme:
                 yield from ((quote.start, quote.end, theme) for quote in said.quote)
 
-    def _attributions(self, doc: Doc) -> list[tuple[int, int]]:
-        return [(said.attribution.start, said.attribution.end) for said in doc.user_data.get("testimonials", ()) if said.attribution]
-
     def _setting(self, section: str, heading: Span, reader: Reader) -> Setting:
         words = reader.sentence(heading.start_char, heading.end_char)
         told = {cue.key.removesuffix(" cues") for cue in self.cues.find(words) if cue.key.endswith(" cues")}
@@ -198,6 +199,11 @@ class Themes:
         company = frozenset(told & self.themes.keys())
         subject = next((theme for theme, entry in self.themes.items() if section in entry.every), None)
         return Setting(company, subject or (next(iter(company)) if len(company) == 1 else None))
+
+
+def _attributions(doc: Doc) -> list[tuple[int, int]]:
+    """Where it is said who speaks."""
+    return [(said.attribution.start, said.attribution.end) for said in doc.user_data.get("testimonials", ()) if said.attribution]
 
 
 def _is_label(paragraph: Span) -> bool:
