@@ -12,6 +12,7 @@ from mappa.errors import MappaError
 from mappa.manifest import Entry
 from mappa.web.additions import Additions, file_of, leaving, named_folders, write_correction
 from mappa.web.asked import clean, library
+from mappa.web.library import cards
 
 adding = Blueprint("adding", __name__)
 
@@ -36,7 +37,8 @@ def form() -> str:
 def _form(folders: list[str], *, problem: str = "", without: list[str] | None = None) -> str:
     manifest = library().shelf().manifest
     inputs = manifest.inputs if manifest else []
-    entries = [(entry, library().record(entry.document.id) if entry.document else None) for entry in inputs]
+    known = cards(library())
+    entries = [(entry, known.get(entry.document.id) if entry.document else None) for entry in inputs]
     additions = _additions()
     return render_template(
         "add.html",
@@ -44,7 +46,6 @@ def _form(folders: list[str], *, problem: str = "", without: list[str] | None = 
         problem=problem,
         leaving=without,
         entries=entries,
-        year_of=year_of,
         token=current_app.extensions["token"],
         running=additions.running(),
         last=additions.run is not None,

@@ -9,11 +9,14 @@ from threading import Lock
 from mappa.analysis.contacts import shown
 from mappa.analysis.corpus import read_shared
 from mappa.analysis.quotes import best_quotations
+from mappa.analysis.selection import Where
 from mappa.analysis.tables import Tables, tables, year_of
 from mappa.records import Annotation
+from mappa.web.figures import Plots, plots_of
 from mappa.web.library import Library
 
 STATES_KEPT = 4
+PLOTS_KEPT = 64
 EXAMPLES = 2
 _lock = Lock()
 
@@ -47,6 +50,18 @@ def _tables(folder: Path, version: str, template: bool) -> Tables:
     return tables(Library(folder).records(), template=template, shared=read_shared(folder))
 
 
+def plots(library: Library, template: bool, where: Where, figure: str, every: bool) -> Plots:
+    """The plots of the overview, drawn once for each choice."""
+    chosen = tuple((name, tuple(values)) for name, values in where.items())
+    with _lock:
+        return _plots(library.folder, library.shelf().version, template, chosen, figure, every)
+
+
+@lru_cache(PLOTS_KEPT)
+def _plots(folder: Path, version: str, template: bool, chosen: tuple[tuple[str, tuple[str, ...]], ...], figure: str, every: bool) -> Plots:
+    return plots_of(_tables(folder, version, template), dict(chosen), figure=figure, every=every)
+
+
 def labelled(library: Library) -> list[Labelled]:
     """Every label of the corpus but the themes', the most frequent of each layer first."""
     with _lock:
@@ -70,13 +85,6 @@ def _labelled(folder: Path, version: str) -> list[Labelled]:
 def _key(item: Annotation) -> tuple[str, str | None, str]:
     """What is counted as one: the label; a law report, which has none, by its citation."""
     return item.layer, item.label, "" if item.label else str(item.attributes.get("citation") or "")
-
-
-def provision_words(item: Annotation) -> list[str]:
-    """The provisions of a citation in words: "Section 325 to 327B"."""
-    return [
-        f"{one['kind'].capitalize()} {one['from']}" + (f" to {one['to']}" if one.get("to") else "") for one in item.attributes["provisions"]
-    ]
 
 
 def examples(library: Library) -> dict[str, list[tuple[str, str]]]:

@@ -6,9 +6,10 @@ from math import isnan
 from typing import Any
 
 from mappa.analysis.selection import Where
-from mappa.analysis.tables import Tables
+from mappa.analysis.tables import NO_AGENCY, OUTSIDE, Tables
 from mappa.analysis.themes import RATE, matrix, theme_table
 
+GRIDS = {"year": "year", "area": "area", "named": "named-agency", "speaker": "speaker-agency"}
 SHADES = 5
 MOST_COLUMNS = 10
 WHOLE = 100.0  # the width and height of a plot in its own units
@@ -53,6 +54,34 @@ class Grid:
     hidden: int
 
 
+@dataclass(frozen=True, slots=True)
+class Plots:
+    """All that the overview shows; `tallest` is the rate for which a bar of `years` is as high as its plot."""
+
+    totals: dict[str, int]
+    bars: list[Bar]
+    years: dict[str, list[Bar]]
+    grids: dict[str, Grid]
+    tallest: float
+
+
+def plots_of(tables: Tables, where: Where, *, figure: str, every: bool) -> Plots:
+    """The plots of what `where` chooses; `every` shows all columns."""
+    bars = polarity_bars(tables, where)
+    order = [bar.label for bar in bars]
+    years = year_bars(tables, where, order)
+    documents = tables.documents
+    totals = {
+        "Reports": len(documents),
+        "Areas": documents["area"].nunique(),
+        "Years": documents["year"].nunique(),
+        "Quotations": int(documents["testimonials"].sum()),
+        "Case studies": int(documents["case studies"].sum()),
+    }
+    grids = {name: grid(tables, by, where, figure=figure, order=order, every=every) for name, by in GRIDS.items()}
+    return Plots(totals, bars, years, grids, max((bar.value or 0 for series in years.values() for bar in series), default=0))
+
+
 def polarity_bars(tables: Tables, where: Where) -> list[Bar]:
     """A bar a theme, the most frequent first: how many sentences tell of a strength, of neither, of a challenge."""
     rows = theme_table(tables, where=where).sort_values(["sentences", "theme"], ascending=[False, True]).to_dict("records")
@@ -86,10 +115,13 @@ def year_bars(tables: Tables, where: Where, themes: Sequence[str]) -> dict[str, 
 
 
 def grid(tables: Tables, by: str, where: Where, *, figure: str, order: Sequence[str], every: bool = False) -> Grid:
-    """The matrix of themes by `by` in the themes' `order`; a rate is shaded as a count is, by its share of the highest."""
+    """The matrix of themes by `by` in the themes' `order`; a rate is shaded as a count is, by its share of the highest.
+
+    Sentences of no agency have no column: there are so many that no other cell would stand out. They are in the column of all.
+    """
     frame = matrix(tables, by, figure=figure, where=where).set_index("theme")
-    columns = [name for name in frame.columns if name not in ("all", "reports", "of reports", "DP")]
-    counts = matrix(tables, by, where=where).set_index("theme")
+    columns = [name for name in frame.columns if name not in ("all", "reports", "of reports", "DP", NO_AGENCY, OUTSIDE)]
+    counts = frame if figure == "sentences" else matrix(tables, by, where=where).set_index("theme")
     if by != "year":
         columns.sort(key=lambda name: (-counts[name].sum(), str(name)))
     shown = columns if every or by == "year" else columns[:MOST_COLUMNS]

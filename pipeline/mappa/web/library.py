@@ -7,11 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
+from mappa.analysis.tables import year_of
 from mappa.errors import MappaError
 from mappa.manifest import NAME, Entry, Manifest, document_path, read_manifest
 from mappa.records import Record, decode
 
 DOCUMENTS_KEPT = 64
+STATES_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,6 @@ def _read(path: Path, digest: str) -> Record:
     return decode(data, path.name)
 
 
-def start_year(record: Record) -> int | None:
-    """The year in which the period of `record` starts."""
-    return record.metadata.period.start.year if record.metadata.period else None
-
-
 def title_of(record: Record) -> str:
     """What a report is called on the pages: its area and years, else its title, else its id."""
     metadata = record.metadata
@@ -99,3 +96,34 @@ def title_of(record: Record) -> str:
         years = str(start) if start == end else f"{start}–{end % 100:02d}"
         return f"{metadata.area} {years}" + (" (Welsh)" if metadata.language == "cy" else "")
     return metadata.title or record.id
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the lists of reports show of one: its name, and how much it holds. `year` is as the tables of the analysis write it."""
+
+    id: str
+    title: str
+    area: str | None
+    year: str
+    filename: str
+    pages: int | None
+    quotations: int
+    case_studies: int
+    statistics: int
+    notices: int
+
+
+def cards(library: Library) -> dict[str, Card]:
+    """A card of each report by its id; documents are read once for each state of the corpus."""
+    return _cards(library.folder, library.shelf().version)
+
+
+@lru_cache(STATES_KEPT)
+def _cards(folder: Path, version: str) -> dict[str, Card]:
+    return {record.id: _card(record) for record in Library(folder).records()}
+
+
+def _card(record: Record) -> Card:
+    held = (len(found) for found in (record.testimonials, record.case_studies, record.statistics, record.warnings))
+    return Card(record.id, title_of(record), record.metadata.area, year_of(record), record.source.filename, record.source.pages, *held)

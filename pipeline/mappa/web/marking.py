@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from mappa.records import Annotation, Record
-from mappa.web.words import CASE_STUDY, FORMS, LAYERS, POLARITIES, TESTIMONIAL, label_words, layer_words, words
+from mappa.web.words import CASE_STUDY, FORMS, LAYERS, POLARITIES, TESTIMONIAL, label_words, layer_words, provision_words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,7 @@ def _annotation(item: Annotation) -> Mark:
 
 
 def _law(item: Annotation) -> str:
-    parts = [
-        f"{words(one['kind'])} {one['from']}" + (f" to {one['to']}" if one.get("to") else "")
-        for one in item.attributes.get("provisions", [])
-    ]
-    return ", ".join(parts) + (" (understood from the words around it)" if item.attributes.get("inferred") else "")
+    return provision_words(item.attributes) + (" (understood from the words around it)" if item.attributes.get("inferred") else "")
 
 
 def _quotations(record: Record) -> Iterator[Mark]:

@@ -8,15 +8,14 @@ from mappa.analysis.tables import Tables
 from mappa.analysis.themes import RATE, matrix, passages, theme_table
 from mappa.records import Annotation
 from mappa.web.asked import library, page_of, where, word
-from mappa.web.counted import Labelled, counted, examples, labelled, provision_words
+from mappa.web.counted import Labelled, counted, examples, labelled, plots
 from mappa.web.downloads import Table, download, frame_table
-from mappa.web.figures import grid, polarity_bars, year_bars
+from mappa.web.figures import GRIDS
 from mappa.web.library import title_of
-from mappa.web.words import LAYERS, label_words
+from mappa.web.words import LAYERS, label_words, provision_words
 
 pages = Blueprint("pages", __name__)
 
-GRIDS = {"year": "year", "area": "area", "named": "named-agency", "speaker": "speaker-agency"}
 AROUND = 160
 
 
@@ -29,28 +28,8 @@ def overview() -> str | Response:
     figure = RATE if word("figure") == "rate" else "sentences"
     if kind := word("format"):
         return _overview_download(tables, kind, figure)
-    bars = polarity_bars(tables, chosen)
-    order = [bar.label for bar in bars]
-    every = word("columns") == "all"
-    grids = {name: grid(tables, by, chosen, figure=figure, order=order, every=every) for name, by in GRIDS.items()}
-    documents = tables.documents
-    totals = {
-        "Reports": len(documents),
-        "Areas": documents["area"].nunique(),
-        "Years": documents["year"].nunique(),
-        "Quotations": int(documents["testimonials"].sum()),
-        "Case studies": int(documents["case studies"].sum()),
-    }
-    return render_template(
-        "overview.html",
-        totals=totals,
-        bars=bars,
-        years=year_bars(tables, chosen, order),
-        grids=grids,
-        figure=figure,
-        tables=tables,
-        chosen=chosen,
-    )
+    drawn = plots(library(), tables.template, chosen, figure, word("columns") == "all")
+    return render_template("overview.html", tables=tables, chosen=chosen, figure=figure, drawn=drawn)
 
 
 def _overview_download(tables: Tables, kind: str, figure: str) -> Response:
@@ -121,16 +100,15 @@ def highlights() -> str | Response:
     texts = counted(library(), template=False).texts if found else {}
     if kind := word("format"):
         heads = ["Report", "Page", "Words", "In the report", "Provisions"]
-        cells = [(title_of(record), item.page, item.text, _line(texts[record.id], item), _provisions(item)) for record, item in found]
+        cells = [
+            (title_of(record), item.page, item.text, _line(texts[record.id], item), provision_words(item.attributes))
+            for record, item in found
+        ]
         return download([Table("Places", heads, cells)], kind, "places")
     title = label_words(layer, label or None, found[0][1].attributes) if found else ""
     shown, page, last = page_of(found)
-    rows = [(record, item, around(texts[record.id], item.start, item.end), _provisions(item)) for record, item in shown]
+    rows = [(record, item, around(texts[record.id], item.start, item.end), provision_words(item.attributes)) for record, item in shown]
     return render_template("highlights.html", title=title, layer=layer, rows=rows, times=len(found), page=page, pages=last)
-
-
-def _provisions(item: Annotation) -> str:
-    return ", ".join(provision_words(item)) if item.layer == "legislation" else ""
 
 
 def _line(text: str, item: Annotation) -> str:

@@ -5,11 +5,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from mappa.analysis.tables import year_of
 from mappa.records import Record, Statistic
 from mappa.web.asked import library, several, word
 from mappa.web.downloads import Table, download
-from mappa.web.library import title_of
+from mappa.web.library import cards
 from mappa.web.marking import described, layers_of
 from mappa.web.reading import chosen_layers, extent, grouped, view
 from mappa.web.words import layer_words, words
@@ -23,38 +22,26 @@ CAME_FROM = {"/search": "Back to the search", "/passages": "Back to the passages
 @reports.get("/reports")
 def listed() -> str | Response:
     """Every report of the corpus."""
-    records = [record for record in library().records() if _asked(record)]
-    records.sort(key=lambda record: (year_of(record), title_of(record)), reverse=False)
+    every = sorted(cards(library()).values(), key=lambda card: (card.year, card.title))
+    areas, years = several("area"), several("year")
+    chosen = [card for card in every if (not areas or card.area in areas) and (not years or card.year in years)]
     if kind := word("format"):
         heads = ["Report", "Area", "Year", "Pages", "Quotations", "Case studies", "Statistics", "Notices", "File"]
         rows = [
-            (
-                title_of(one), one.metadata.area, year_of(one), one.source.pages, len(one.testimonials), len(one.case_studies),
-                len(one.statistics), len(one.warnings), one.source.filename,
-            )
-            for one in records
-        ]  # fmt: skip
+            (one.title, one.area, one.year, one.pages, one.quotations, one.case_studies, one.statistics, one.notices, one.filename)
+            for one in chosen
+        ]
         return download([Table("Reports", heads, rows)], kind, "reports")
     shelf = library().shelf()
-    everyone = list(library().records())
-    areas = sorted({one.metadata.area for one in everyone if one.metadata.area})
-    years = sorted({year_of(one) for one in everyone})
-    failed = [entry for entry in shelf.manifest.inputs if entry.error] if shelf.manifest else []
     return render_template(
         "reports.html",
-        records=records,
-        areas=areas,
-        years=years,
-        year_of=year_of,
-        failed=failed,
+        reports=chosen,
+        total=len(every),
+        areas=sorted({card.area for card in every if card.area}),
+        years=sorted({card.year for card in every}),
+        failed=[entry for entry in shelf.manifest.inputs if entry.error] if shelf.manifest else [],
         entries=shelf.entries,
-        total=len(everyone),
     )
-
-
-def _asked(record: Record) -> bool:
-    areas, years = several("area"), several("year")
-    return (not areas or record.metadata.area in areas) and (not years or year_of(record) in years)
 
 
 @reports.get("/reports/<id>")

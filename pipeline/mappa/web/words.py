@@ -66,6 +66,15 @@ def label_words(layer: str, label: str | None, attributes: Mapping[str, Any]) ->
     return words(label) if label else "Not settled"
 
 
+def provision_words(attributes: Mapping[str, Any]) -> str:
+    """The provisions of a citation: "Sections 325 to 327B, Schedule 15"."""
+    told = []
+    for one in attributes.get("provisions", []):
+        kind, last = one["kind"].capitalize(), one.get("to")
+        told.append(f"{kind}s {one['from']} to {last}" if last else f"{kind} {one['from']}")
+    return ", ".join(told)
+
+
 def year_words(year: int | None) -> str:
     """A reporting year by the year in which it starts: 2015 is "2015-16"."""
     return "Year not known" if year is None else f"{year}–{(year + 1) % 100:02d}"

@@ -3,6 +3,10 @@
 
 document.documentElement.classList.add("js");
 
+// On a small screen the choices would push what was found out of sight.
+const filter = document.getElementById("filter");
+if (filter && matchMedia("(max-width: 47.99em)").matches) filter.open = false;
+
 const text = document.getElementById("text");
 if (text) read(text);
 
