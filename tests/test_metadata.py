@@ -113,7 +113,7 @@ def test_a_neighbour_named_once_is_not_the_area() -> None:
 
 
 def test_a_welsh_report_is_told_by_its_words() -> None:
-    welsh = "Mae'r trefniadau hyn yn diogelu'r cyhoedd ac yn gweithio gyda'r heddlu a'r gwasanaeth prawf er mwyn rheoli'r risg sydd yn yr ardal."
+    welsh = "Mae'r trefniadau hyn yn diogelu'r cyhoedd ac yn gweithio gyda'r heddlu er mwyn rheoli'r risg sydd yn yr ardal."
     known = told("Adroddiad Blynyddol MAPPA Gwent 2012-13", welsh, welsh)
     assert (known.language, known.area) == ("cy", "Gwent")
     assert document_id(known.area, known.period, known.language, "x.pdf") == "gwent-2012-13-cy"

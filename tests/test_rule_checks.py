@@ -23,7 +23,7 @@ def test_rules_without_fault(tmp_path):
     ("old", "new", "told"),
     [
         ('name = "Spade"', 'nmae = "Spade"', ["garden.toml: [spade]", "unknown key 'nmae'", "did you mean name?"]),
-        ('name = "Spade"', 'weight = 3', ["garden.toml: [spade]", "unknown key 'weight'; keys are name,"]),
+        ('name = "Spade"', "weight = 3", ["garden.toml: [spade]", "unknown key 'weight'; keys are name,"]),
         ('aliases = ["rake"]', 'aliases = ["rake", "spade"]', ["garden.toml: [rake] aliases: 'spade' is claimed by [spade] too"]),
         ('aliases = ["rake"]', 'aliases = ["rake", "spades"]', ["[rake] aliases: 'spades' is claimed by [spade] too"]),
         ('aliases = ["rake"]', 'printed = ["rake", "rakes"]\naliases = []', ["[rake] aliases is empty; fill it or take the line out"]),

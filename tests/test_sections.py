@@ -186,7 +186,7 @@ def test_a_sentence_that_begins_like_a_heading_is_none() -> None:
 
 
 def test_words_tell_where_the_heading_does_not() -> None:
-    words = "Victims hear from their VLO within a week. Each victim chooses how; no victim must meet anyone, and victims may change their minds."
+    words = "Victims hear from their VLO within a week. Each victim chooses how; no victim must meet anyone, and a victim may think again."
     assert types(("Foreword", 1), PROSE, ("A quiet voice", 1), words) == ["foreword", "victims"]
 
 
