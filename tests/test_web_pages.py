@@ -182,7 +182,7 @@ def test_contact_details_stay_in_the_report(tmp_path):
     build([tmp_path / "reports"], tmp_path / "corpus", configs=configs_dir())
     client = create_app(tmp_path / "corpus").test_client()
     report = "/reports/" + next((tmp_path / "corpus/documents").iterdir()).stem
-    tables = ["/passages?theme=accommodation", "/highlights?layer=agency&label=police", "/codebook", f"{report}?"]
+    tables = ["/search?q=police", "/passages?theme=accommodation", "/highlights?layer=agency&label=police", "/codebook", f"{report}?"]
     for address in tables:
         for kind in ("", "&format=csv") if "?" in address else ("",):
             if address.startswith("/reports") and not kind:
@@ -293,7 +293,7 @@ def test_a_damaged_document_is_one_sentence(corpus, tmp_path):
     (copy / "documents/northmere-2016-17.json").write_text("{}", encoding="utf-8")
     answer = create_app(copy).test_client().get("/reports/northmere-2016-17")
     assert answer.status_code == 500
-    assert "not the file that was built" in answer.text
+    assert "not the file that the last reading made" in answer.text
 
 
 def test_the_lock_names_no_registry():

@@ -1,5 +1,6 @@
 """The command that shows a corpus in a web browser."""
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -59,6 +60,8 @@ def _listen(port: int | None) -> socket.socket:
     """A socket of this computer alone, at `port`; without one at the usual port, else at any that is free."""
     for wanted in [port] if port else [USUAL_PORT, 0]:
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        if os.name != "nt":  # else the port stays taken for a minute after the pages were closed; Windows frees it, and would share it
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, wanted))
         except OSError:

@@ -72,7 +72,9 @@ def start() -> str | tuple[str, int] | Redirect:
 def progress() -> Response:
     """The build's lines as they come; the page ends when the build does, so it needs no script to follow it."""
     lines: Iterator[str] = _additions().lines()
-    return Response(stream_template("progress.html", lines=lines), content_type="text/html; charset=utf-8")
+    return Response(
+        stream_template("progress.html", lines=lines, begun=_additions().run is not None), content_type="text/html; charset=utf-8"
+    )
 
 
 @adding.get("/add/correct")

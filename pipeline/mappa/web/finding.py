@@ -7,7 +7,7 @@ from threading import Lock
 
 from flask import Blueprint, Response, current_app, render_template
 
-from mappa.analysis.contacts import masked, shown
+from mappa.analysis.contacts import RUN, WITHHELD, masked, shown
 from mappa.paths import configs_dir
 from mappa.search import Found, Hit, IndexedCorpus, QueryError, Question, open_corpus
 from mappa.web.asked import here, library, number, several, word
@@ -162,13 +162,14 @@ def _row(hit: Hit) -> tuple[str | int | None, ...]:
 
 
 def lit(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """`text` in stretches, those of `spans` to be lit."""
+    """`text` without contact details, in stretches, those of `spans` to be lit."""
+    text = masked(text)
     parts, at = [], 0
     for start, end in sorted(spans):
         if start >= at:
             parts += [(text[at:start], False), (text[start:end], True)]
             at = end
-    return [part for part in [*parts, (text[at:], False)] if part[0]]
+    return [(RUN.sub(WITHHELD, part), bright) for part, bright in [*parts, (text[at:], False)] if part]
 
 
 def place(hit: Hit) -> Mapping[str, object]:

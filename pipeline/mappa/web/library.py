@@ -84,7 +84,9 @@ def _read(path: Path, digest: str) -> Record:
     except OSError as error:
         raise MappaError(f"{path.name}: cannot be read ({error.strerror}); add the reports again") from None
     if sha256(data).hexdigest() != digest:
-        raise MappaError(f"{path.name}: not the file that was built; add the reports again")
+        raise MappaError(
+            f"{path.name}: not the file that the last reading made; try again when no reports are being read, else add them again"
+        )
     return decode(data, path.name)
 
 

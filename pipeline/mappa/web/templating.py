@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from mappa import __version__
-from mappa.analysis.contacts import RUN, WITHHELD
 from mappa.analysis.selection import Where
 from mappa.analysis.tables import OUTSIDE, Tables
 from mappa.web.asked import choices, here
@@ -81,7 +80,7 @@ def around_evidence(row: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """A coded sentence without contact details, in stretches, the words that show its theme to be lit."""
     at = row["sentence"].find(row["evidence"])
     spans = [(at, at + len(row["evidence"]))] if at >= 0 else []
-    return [(RUN.sub(WITHHELD, part), bright) for part, bright in lit(row["sentence"], spans)]
+    return lit(row["sentence"], spans)
 
 
 def dashed(text: str) -> str:
