@@ -14,12 +14,16 @@ from mappa.layers.titles import ENDS, Titles, abbreviations, anchors
 
 YEAR = r"(?:1[5-9]|20)\d\d"
 NO_YEAR = r"(?![\d/–-]\d|\w|,\d{3})"
-YEAR_AFTER = re.compile(rf"(?:\s*\([A-Z][A-Za-z&]{{1,7}}\))?\s*,?\s*(?:\(\s*({YEAR})\s*\)|(?:of\s+)?({YEAR}){NO_YEAR})")
+YEAR_AFTER = re.compile(
+    rf"(?:\s*\([\"“‘']?[A-Z][A-Za-z&]{{1,7}}[\"”’']?\))?\s*,?\s*"
+    rf"(?:\(\s*(?P<within>{YEAR})\s*\)|(?:of\s+)?(?P<plain>{YEAR}){NO_YEAR}|['’‘](?P<short>\d\d)(?!\w))"
+)
 ORDER_TAIL = re.compile(rf"(?:\s*\([^()\n]{{3,160}}\))+\s+(?:Order|Regulations|Rules)\s+(?:\([^()]*\)\s+)?({YEAR})(?!\d)")
 ELSEWHERE_LAW = re.compile(r"\s*\((?:Northern Ireland|Scotland|Wales|Amendment|Isle of Man|Jersey|Guernsey)\)")
 MORE_YEARS = re.compile(rf"\s*(?:,|and|&|or|,\s*and)\s*({YEAR}){NO_YEAR}")
 YEAR_BEFORE = re.compile(rf"(?<![\w/-])({YEAR})\s+$")
 BILL = re.compile(r"(?:\s*\(Amendment\))?\s+(?:Bill|BILL|bill)\b")
+ACT = re.compile(r"\s+Act(?!\w)")
 NUMBERED = re.compile(r"\s*\(\s*(?:c(?:h(?:apter)?)?\.?\s*\d+|asp\s*\d+|S\.?\s?I\.?\s*(?:No\.?\s*)?\d{4}\s*(?:/|No\.?\s*)\s*\d+)\s*\)")
 STATUTORY_INSTRUMENT = re.compile(r"S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?\s*No\.?\s*)\s*(\d{1,4})(?!\w)")
 DEFINED = re.compile(
@@ -57,7 +61,7 @@ LEADING = re.compile(
 class Name:
     """What names an instrument in the text, and the provisions attached to it.
 
-    kind     "title" (with its year), "name" (without), "short", "dated" (an abbreviation that needs company), "number", "unknown",
+    kind     "title" (with its year), "name" (without), "plural" (without, more than one: "the Children Acts"), "short", "dated" (an abbreviation that needs company), "number", "unknown",
              or a back reference: "year" (the 2003 Act), "that", "the"
     ids      the identifiers it may mean, as far as its words tell
     """
@@ -82,7 +86,7 @@ class Cited:
 def cited(text: str, titles: Titles) -> Cited:
     """The citations in `text`, not yet settled."""
     result = Cited()
-    ends = anchors(lowered(text))
+    ends = anchors(text, lowered(text))
     named = _apart([*_titles(text, ends, titles), *_printed(text, titles), *_numbers(text)])
     named = [_completed(text, name, result.defined) for name in named]
     named = _apart([*_defined(text, result.defined), *named])
@@ -131,10 +135,10 @@ def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], 
     years = {titles.years[label] for label in ids}
     if other := ELSEWHERE_LAW.match(text, end):
         match = YEAR_AFTER.match(text, other.end())
-        yield Name(start, match.end() if match else other.end(), "unknown", (), int(match[1] or match[2]) if match else None)
+        yield Name(start, match.end() if match else other.end(), "unknown", (), _year(match) if match else None)
         return
     match = YEAR_AFTER.match(text, end)
-    year = int(match[1] or match[2]) if match else 0
+    year = _year(match) if match else 0
     if match and (tail := ORDER_TAIL.match(text, match.end())):
         yield Name(start, tail.end(), "unknown", (), int(tail[1]))
     elif match and year in years:
@@ -148,7 +152,14 @@ def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], 
     elif match and "," not in match[0] and free and not re.search(r"s$", text[start:end]):
         yield Name(start, match.end(), "unknown", tuple(ids), year)
     elif free:
-        yield Name(start, end, "name", tuple(free))
+        yield Name(start, end, "plural" if len(free) > 1 and text[end - 1] in "sS" else "name", tuple(free))
+
+
+def _year(match: re.Match[str]) -> int:
+    """The year that YEAR_AFTER found; of two figures, the century in which it has been."""
+    if short := match["short"]:
+        return int(short) + (1900 if int(short) > 30 else 2000)
+    return int(match["within"] or match["plain"])
 
 
 def _of_year(titles: Titles, ids: Iterable[str], year: int) -> tuple[str, ...]:
@@ -185,7 +196,7 @@ def _unknown(text: str, start: int, end: int) -> Iterator[Name]:
     run = UNKNOWN.search(text[max(0, start - 150) : start])
     title = LEADING.sub("", run[0]) if run else ""
     if title.strip() and not title[0].islower():
-        yield Name(start - len(title), year.end(), "unknown", (), int(year[1] or year[2]))
+        yield Name(start - len(title), year.end(), "unknown", (), _year(year))
 
 
 def _printed(text: str, titles: Titles) -> Iterator[Name]:
@@ -194,8 +205,11 @@ def _printed(text: str, titles: Titles) -> Iterator[Name]:
         uses = titles.printed[word]
         ids = tuple(label for label, _ in uses)
         free = tuple(label for label, use in uses if use == "short")
-        names = list(_dated(text, titles, start, start + len(word), ids, free or ids))
-        yield from (replace(name, kind="short" if name.kind == "title" or free else "dated") for name in names if name.kind != "unknown")
+        named = ACT.match(text, start + len(word))  # "the LASPO Act"
+        names = list(_dated(text, titles, start, named.end() if named else start + len(word), ids, free or ids))
+        for name in names:
+            if name.kind != "unknown":
+                yield replace(name, kind="short" if name.kind == "title" or free or named else "dated")
 
 
 def _numbers(text: str) -> Iterator[Name]:
@@ -214,7 +228,7 @@ def _completed(text: str, name: Name, defined: dict[str, Name]) -> Name:
         word = match["word"]
         if word.endswith("Act") or match["article"] or match["quote"] or _abbreviates(word, text[name.start : name.end]):
             defined.setdefault(word, name)
-        if not match["article"] and not match["quote"] and not word.endswith("Act") and word in defined:
+        if not match["article"] and not word.endswith("Act") and word in defined:
             name = replace(name, end=match.end())
     return name
 
@@ -228,7 +242,7 @@ def _abbreviates(word: str, title: str) -> bool:
 def _defined(text: str, defined: dict[str, Name]) -> Iterator[Name]:
     """Words that the document has defined, wherever they stand after that."""
     for word, name in defined.items():
-        if word not in ENDS and word.split()[-1] not in ("Act",):
+        if word not in ENDS and not re.fullmatch(rf"(?:{YEAR} )?Act", word):
             for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text):
                 if match.start() > name.start and (word != "Code" or _stands_alone(text, match)):
                     yield Name(match.start(), match.end(), "short", name.ids, name.year)
@@ -260,7 +274,7 @@ def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> 
         elif act in ("Act", "ACT") and match["that"] and text[match.end() : match.end() + 6] != " Bill ":
             start = match.start("that") + len(re.match(r"(?i:the\s+)?", match["that"])[0])  # type: ignore[index]
             yield Name(start, end, "that")
-        elif act in ("Act", "ACT") and match["the"]:
+        elif match["the"] and (act == "Act" or (act == "ACT" and match["the"].isupper())):
             yield Name(match.start("act"), end, "the")
 
 

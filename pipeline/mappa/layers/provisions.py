@@ -28,9 +28,9 @@ _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[A-Z]?"
 _SUB = r"(?:\s?\((?:\d{1,3}[A-Z]{0,2}|[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2})\))"
 _NUMBER = r"[A-Z]{0,2}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?"
 START = re.compile(
-    r"(?<![\w'’.£$-])(?i:"
+    r"(?<![\w.£$-])(?<!\w['’])(?i:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items())
-    + rf")[ \u00a0]?\s?(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
+    + rf")(?:[ \u00a0]?\s?|-)(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
 )
 _STEMS = (
     "section",
@@ -67,15 +67,15 @@ UNITS = frozenset(
 )
 FIGURE = re.compile(r"[0-9]+")
 SPELT = [
-    re.compile(rf"{word}(?=s?\s+(?:[ivx]+|{_WORDS})\b)")
+    re.compile(rf"{word}(?=(?:s?\s+|-)(?:[ivx]+|{_WORDS})\b)")
     for word in ("part", "schedule", "chapter", "article", "section", "paragraph", "rhan")
 ]
 REACH = 18  # characters in front of a figure in which its unit begins
 ITEM = re.compile(rf"(?P<number>{_NUMBER}(?P<subs>{_SUB}*)|{_ROMAN}(?![\w'’])|(?i:{_WORDS})(?!\w))")
 ONLY_SUBS = re.compile(rf"\s?{_SUB}+")
 ONLY_LETTERS = re.compile(r"[A-Z]{1,2}(?![\w'’])")
-RANGE = re.compile(r"\s*(?:to|through|until|-|–|—|‑|‐)\s*(?:(?i:and including)\s+)?")
-COMMA = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and/or|and|&|or|/|;)\s*")
+RANGE = re.compile(r"\s*(?:to|through|until|-|–|—|‑|‐)\s*(?:and including\s+)?", re.IGNORECASE)
+COMMA = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and/or|and|&|or|/|;)\s*", re.IGNORECASE)
 JOINED = re.compile(
     r"\s*,?\s*(?:(?:of|to|in),?\s+)?(?:,?\s*(?:and|or|&|as well as)|,|;)\s*(?:also\s+)?(?:(?:of|to|in|under|the)\s+){0,2}", re.IGNORECASE
 )
@@ -122,19 +122,27 @@ def _openings(text: str) -> list[int]:
     """Offsets at which a unit with its number may stand: looked for from the figures, which are rarer than words."""
     found = set()
     for figure in FIGURE.finditer(text):
-        at = figure.start()
-        while at and "A" <= text[at - 1] <= "Z" and figure.start() - at < 2 and text[at - 2 : at - 1] in " (":
-            at -= 1
-        front = text[max(0, at - REACH) : at].rstrip(" (\u00a0\n")
-        words = front.rsplit(None, 1)
-        word = words[-1] if words else ""
-        bare = word.lstrip("(\"'\u201c\u2018[,;:/\u2013-")
-        if bare.rstrip(".").lower() in UNITS:
-            start = max(0, at - REACH) + len(front) - len(bare)
-            found.add(start - 4 if text[start - 4 : start].lower() == "sub " else start)
+        low = figure.start()
+        while low and "A" <= text[low - 1] <= "Z" and figure.start() - low < 2:
+            low -= 1
+        for at in range(low, figure.start() + 1):  # the letters may be the number's, or the unit: "s 5A", "S37"
+            if (start := _unit_before(text, at)) is not None:
+                found.add(start)
     small = lowered(text)
     found.update(match.start() for pattern in SPELT for match in pattern.finditer(small))
     return sorted(found)
+
+
+def _unit_before(text: str, at: int) -> int | None:
+    """Where the unit begins that ends in front of the number at `at`; None where none does."""
+    low = max(0, at - REACH)
+    front = text[low:at].rstrip(" (\u00a0\n-")
+    words = front.rsplit(None, 1)
+    bare = words[-1].lstrip("(\"'\u201c\u2018[,;:/\u2013-") if words else ""
+    if bare.rstrip(".").lower() not in UNITS:
+        return None
+    start = low + len(front) - len(bare)
+    return start - 4 if text[start - 4 : start].lower() == "sub " else start
 
 
 def lowered(text: str) -> str:

@@ -29,7 +29,7 @@ LEAST_BARE = 4.0  # for a provision that stands alone
 FAR = 2500  # characters after which "the Act" needs a word that points to it
 SHOWN = 8  # candidates of an open citation
 PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:[-–/]|to)\s*(?:20)?\d{1,2}(?!\d)")
-ANY_YEAR = re.compile(r"(?<![\d/£])20[0-4]\d(?!\d)")
+ANY_YEAR = re.compile(r"(?<![\d/£])(?<!Act )(?<!Act \()(?<!ACT )20[0-4]\d(?!\d)(?! Act)")
 LAWFUL = re.compile(r"(?:under|in|by|of|to|pursuant to|contrary to|see|within|defined (?:by|in)|(?:,|\()|offence of)\s*$", re.IGNORECASE)
 STRICT = re.compile(r"(?:under|pursuant to|contrary to|by virtue of|in accordance with|defined (?:by|in))\s*$", re.IGNORECASE)
 
@@ -92,7 +92,7 @@ class _Case:
         """The citation that `name` makes."""
         if name.kind == "dated" and not (name.provisions or name.year):
             return None
-        if name.kind in ("title", "number", "short", "name", "dated", "unknown"):
+        if name.kind in ("title", "number", "short", "name", "plural", "dated", "unknown"):
             label, others = self._of_title(name)
             method = "explicit" if name.kind in ("title", "number", "unknown") else "alias"
         elif name.kind == "that":
@@ -111,8 +111,8 @@ class _Case:
 
     def _of_title(self, name: Name) -> tuple[str | None, Sequence[str]]:
         """The instrument of a title or an abbreviation, and those that share it."""
-        if name.kind == "unknown" or len(name.ids) == 1:
-            return (None if name.kind == "unknown" else name.ids[0]), name.ids
+        if name.kind in ("unknown", "plural") or len(name.ids) == 1:
+            return (name.ids[0] if name.kind not in ("unknown", "plural") else None), name.ids
         scores = {label: self._score(label, name) + self._in_use(label) + (DEFINED if label in self.said else 0) for label in name.ids}
         return self._best(scores, LEAST)
 

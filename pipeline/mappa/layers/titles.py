@@ -12,9 +12,10 @@ from mappa.layers.instruments import Implied, Instrument
 
 ENDS = ("act", "order", "regulation", "rule", "code", "measure")
 ANCHORS = [  # each begins with a plain word, which makes it quick; what is no title without its year asks for one
-    re.compile(r"act(?=s?(?![\w'’]))"),
+    re.compile(r"act(?=s?(?![^\W\d]|['’]))"),
     re.compile(r"deddf(?!\w)"),
     re.compile(r"code(?!\w)"),
+    re.compile(r"data protection (regulation)(?=s?(?!\w))"),
     *(re.compile(rf"{word}(?=\s+(?:\([^()]{{2,40}}\)\s+)?\(?[12]\d{{3}})") for word in ("order", "regulations", "rules", "measure")),
 ]
 PRINTED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z(][A-Za-z()]*")
@@ -138,15 +139,16 @@ class Titles:
         return near.pop() if len(near) == 1 else None
 
 
-def anchors(small: str) -> list[tuple[int, int]]:
-    """Where the lowered text `small` has words that end a title (or begin a Welsh one): starts and ends, in order."""
-    found = []
+def anchors(text: str, small: str) -> list[tuple[int, int]]:
+    """Where `text`, lowered `small`, has words that end a title (or begin a Welsh one): starts and ends, in order."""
+    found = set()
     for pattern in ANCHORS:
         for match in pattern.finditer(small):
-            start, end = match.span()
-            if start and (small[start - 1].isalnum() and small[start - 1 : start + 5] != "ddeddf"):
+            start, end = match.span(match.lastindex or 0)
+            glued = text[start - 1 : start].islower() and text[start].isupper()  # "JusticeAct": a space was lost
+            if start and not glued and (small[start - 1].isalnum() and small[start - 1 : start + 5] != "ddeddf"):
                 continue
-            found.append((start - (small[start - 1 : start] == "d" and small[start:end] == "deddf"), end + small.startswith("s", end)))
+            found.add((start - (small[start - 1 : start] == "d" and small[start:end] == "deddf"), end + small.startswith("s", end)))
     return sorted(found)
 
 
