@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from typer.testing import CliRunner
@@ -33,6 +35,9 @@ def test_the_command_shows_the_pages_on_this_computer_only(corpus):
             assert address, line
             with urllib.request.urlopen(f"{address[0]}reports", timeout=30) as answer:
                 assert b"Northmere" in answer.read()
+            hard = ["search?q=" + "x" * 10_000, "search?q=flat%00%22bed", "", "reports/northmere-2016-17", "codebook"] * 12
+            with ThreadPoolExecutor(20) as clients:
+                assert set(clients.map(lambda path: status(address[0] + path), hard)) == {200, 400}
             with socket.socket() as other, pytest.raises(OSError):
                 other.settimeout(1)
                 other.connect((own_address(), int(address[1])))
@@ -40,6 +45,16 @@ def test_the_command_shows_the_pages_on_this_computer_only(corpus):
             process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
             process.wait(30)
     assert process.returncode == 0 or os.name == "nt"
+
+
+def status(address: str) -> int:
+    """How the pages answer: 400 for a query with a fault, such as a quotation mark that is never closed."""
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 def own_address() -> str:
