@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mappa.layers.provisions import Provision, Provisions, lowered, provisions
+from mappa.layers.provisions import Provision, Provisions, headed, lowered, provisions
 from mappa.layers.titles import ENDS, Titles, abbreviations, anchors
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -152,7 +152,8 @@ def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], 
     elif match and "," not in match[0] and free and not re.search(r"s$", text[start:end]):
         yield Name(start, match.end(), "unknown", tuple(ids), year)
     elif free:
-        yield Name(start, end, "plural" if len(free) > 1 and text[end - 1] in "sS" else "name", tuple(free))
+        several = len(free) > 1 and text[end - 1] in "sS"
+        yield Name(start, end, "plural" if several else "name" if any(map(titles.years.get, free)) else "title", tuple(free))
 
 
 def _year(match: re.Match[str]) -> int:
@@ -293,7 +294,7 @@ def _attached(text: str, names: Sequence[Name], found: Sequence[Provisions]) -> 
         at = bisect_left(starts, one.end)
         if at and names[at - 1].end > one.start and names[at - 1].start <= one.start:
             continue  # inside a title: "(Part 2)" of an order's name
-        if at < len(names) and names[at].start - one.end < 80 and FORWARD.fullmatch(text, one.end, names[at].start) and at not in taken:
+        if at < len(names) and at not in taken and _leads(text, one.end, names[at].start):
             end = _closed(text, one.end, names[at].start, result[at].end)
             result[at] = replace(result[at], start=one.start, end=max(end, result[at].end), provisions=one.items + result[at].provisions)
             taken.add(at)
@@ -303,6 +304,11 @@ def _attached(text: str, names: Sequence[Name], found: Sequence[Provisions]) -> 
         else:
             bare.append(one)
     return result, bare
+
+
+def _leads(text: str, end: int, start: int) -> bool:
+    """Whether provisions that end at `end` lead to the name at `start`, a heading between them or none."""
+    return start - end < 100 and any(FORWARD.fullmatch(text, at, start) for at in {end, headed(text, end)})
 
 
 def _follows(text: str, name: Name, one: Provisions) -> bool:

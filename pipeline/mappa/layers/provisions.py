@@ -79,6 +79,7 @@ COMMA = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and/or|and|&|or|/|;)\s*", re.IGNORE
 JOINED = re.compile(
     r"\s*,?\s*(?:(?:of|to|in),?\s+)?(?:,?\s*(?:and|or|&|as well as)|,|;)\s*(?:also\s+)?(?:(?:of|to|in|under|the)\s+){0,2}", re.IGNORECASE
 )
+HEADING = re.compile(r"\s*,\s*[A-Z][a-z][\w' -]{2,40}(?=,)|\s*\(\s*[A-Za-z][a-z][\w',’ -]{2,60}\)")
 NESTED = re.compile(r"\s*,?\s*(?:of|to|in|under)\s+(?:the\s+)?", re.IGNORECASE)
 LISTED = re.compile(r"\s*,?\s*(?:of|to|in|under)\s+(?:the\s+)?|\s*,\s*(?=(?:Part|Chapter)\b)", re.IGNORECASE)
 BESIDE = re.compile(r"\s*[,:(]?\s*")
@@ -157,12 +158,18 @@ def _list(text: str, match: re.Match[str]) -> Provisions | None:
     if first is None:
         return None
     items, end = first
-    while (joint := JOINED.match(text, end)) and (more := START.match(text, joint.end())):
+    while (joint := JOINED.match(text, headed(text, end))) and (more := START.match(text, joint.end())):
         found = _chain(text, more)
         if found is None:
             break
         items, end = [*items, *found[0]], found[1]
     return Provisions(match.start(), end, tuple(items), match[0].strip()) if items else None
+
+
+def headed(text: str, end: int) -> int:
+    """`end`, behind the heading of a division where print repeats it: "Part VI, Allocations, and Part VII"."""
+    heading = HEADING.match(text, end)
+    return heading.end() if heading else end
 
 
 def _chain(text: str, match: re.Match[str]) -> tuple[list[Provision], int] | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from mappa.language import fold
 from mappa.layers.citations import ELSEWHERE, Cited, Name
 from mappa.layers.instruments import Implied, Instrument
-from mappa.layers.provisions import Provision, Provisions
+from mappa.layers.provisions import Provision, Provisions, numeral
 from mappa.layers.titles import Titles
 from mappa.sentences import sentences
 
@@ -27,9 +27,15 @@ IN_USE = 3.0  # a title without a year, in the years in which it means this Act
 LEAST, MARGIN = 2.0, 1.0
 LEAST_BARE = 4.0  # for a provision that stands alone
 FAR = 2500  # characters after which "the Act" needs a word that points to it
+RULES = re.compile(
+    r"\s+(?:also\s+|now\s+|then\s+)?(?:requires?|obliges?|places?|imposes?|empowers?|enables?|permits?|allows?|lets?|makes?|creates?|prohibits?|forbids?|lays?|"
+    r"gives?|gave|provides?|defines?|extends?|says?|states?|asks?|lists?|came into force|(?:was|were) (?:amended|inserted|repealed|brought))\b"
+)
+OWN = re.compile(r"\s*,?\s*(?:of|to|in|from)\s+(?:this|our|your|their|these|its)\s|\s*,?\s*of\s+(?:the|a|an)\s+(?!(?:european )?convention|echr)\w|\s+(?:above|below|overleaf|on page|\(page)\b", re.IGNORECASE)
+OWN_SECTIONS = 20  # a report has no more of them
 SHOWN = 8  # candidates of an open citation
 PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:[-–/]|to)\s*(?:20)?\d{1,2}(?!\d)")
-ANY_YEAR = re.compile(r"(?<![\d/£])(?<!Act )(?<!Act \()(?<!ACT )20[0-4]\d(?!\d)(?! Act)")
+ANY_YEAR = re.compile(r"(?<![\d/£])(?<!Act )(?<!Act \()(?<!ACT )(?<!Act of )20[0-4]\d(?!\d)(?! Act)")
 LAWFUL = re.compile(r"(?:under|in|by|of|to|pursuant to|contrary to|see|within|defined (?:by|in)|(?:,|\()|offence of)\s*$", re.IGNORECASE)
 STRICT = re.compile(r"(?:under|pursuant to|contrary to|by virtue of|in accordance with|defined (?:by|in))\s*$", re.IGNORECASE)
 
@@ -139,23 +145,38 @@ class _Case:
 
     def _bare(self, one: Provisions) -> Citation | None:
         """The citation that provisions without a name make, where a rule or the text around tells which law; else None or an open one."""
-        if ELSEWHERE.match(self.text, one.end):
+        if OWN.match(self.text, one.end):
             return None
         if implied := self._implied(one):
             first = [label for label, reach in implied if reach == implied[0][1]]
             return self._citation(one, first[0] if len(first) == 1 else None, [label for label, _ in implied], "implied")
-        if any(item.kind not in ("section", "regulation") for item in one.items):
+        if ELSEWHERE.match(self.text, one.end):
             return None
+        if any(item.kind not in ("section", "regulation") for item in one.items):
+            return self._division(one)
         printed_short = one.opening[0] in "sSrR§" and len(one.opening) <= 3 and one.opening.endswith((".", "§"))
         sub = any("(" in item.first for item in one.items)
         in_front = self.text[max(0, one.start - 30) : one.start]
-        if not (printed_short or sub or LAWFUL.search(in_front)):
+        strict = printed_short or sub or bool(STRICT.search(in_front))
+        if not (strict or LAWFUL.search(in_front) or RULES.match(self.text, one.end)):
             return None
         pool = dict.fromkeys([*sorted(self.ever), *(label for label in self.titles.typical if self._cued(label, one))])
-        label, others = self._best({label: self._score(label, one) for label in pool if self._fits(label, one)}, LEAST_BARE)
-        if label is None and not (printed_short or sub or STRICT.search(in_front)):
+        scores = {label: self._score(label, one) for label in pool if self._fits(label, one)}
+        if not strict:  # "see section 4" may be the report's own: the sentence must speak of the law
+            scores = {label: score for label, score in scores.items() if self._cued(label, one) or self._is_high(one)}
+        label, others = self._best(scores, LEAST_BARE)
+        if label is None and not strict:
             return None
         return self._citation(one, label, others, "implied")
+
+    def _division(self, one: Provisions) -> Citation | None:
+        """The citation that a Schedule or a Part makes which the law named a moment ago is known for; a report has Parts of its own."""
+        if one.items[0].kind not in ("part", "schedule") or not one.opening[0].isupper():
+            return None
+        pool = [label for label in self.said if one.start - self.said[label] < NEAR[1][0] and self._is_typical(label, one)]
+        pool = [label for label in pool if one.items[0].kind == "schedule" or self._cued(label, one)]
+        label, others = self._best({label: self._score(label, one) for label in pool if self._fits(label, one)}, LEAST_BARE)
+        return self._citation(one, label, others, "implied") if label else None
 
     def _implied(self, one: Provisions) -> list[tuple[str, int]]:
         """The instruments that `one` means by itself, and how far off the word stands that says so; the nearest first."""
@@ -201,7 +222,14 @@ class _Case:
         return entry is not None and all(entry.has_limits(item) for item in one.items)
 
     def _cued(self, label: str, one: Provisions) -> bool:
-        return any(map(self.instruments[label].is_typical, one.items)) and self._cues(label, self._bounds(one)) > 0
+        return self._is_typical(label, one) and self._cues(label, self._bounds(one)) > 0
+
+    def _is_typical(self, label: str, one: Provisions) -> bool:
+        return label in self.instruments and any(map(self.instruments[label].is_typical, one.items))
+
+    def _is_high(self, one: Provisions) -> bool:
+        """Whether a report can have no such section itself."""
+        return (numeral(one.items[0].first) or 0) > OWN_SECTIONS or _base(one.items[0].first)[-1].isalpha()
 
     def _cues(self, label: str, stretch: tuple[int, int]) -> int:
         """How many of the words that point to `label` stand in a stretch of the text."""
@@ -248,7 +276,9 @@ class _Case:
 
 
 def _base(number: str) -> str:
-    return re.split(r"[(/]", number)[0]
+    """The number without its sub-divisions, a Roman one in figures."""
+    base = re.split(r"[(/]", number)[0]
+    return base if any(map(str.isdigit, base)) else str(numeral(base) or base)
 
 
 def _within(year: int, years: tuple[int, int] | None) -> bool:
