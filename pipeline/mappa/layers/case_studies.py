@@ -4,8 +4,7 @@ Headings, field headings and cues are in case-studies.toml; here is only how a s
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -14,8 +13,10 @@ from spacy.tokens import Doc
 
 from mappa.errors import RuleError
 from mappa.language import fold
-from mappa.layers.clauses import Clauses, Cues, Place, others, pattern
-from mappa.layers.passages import Marks, marks, passages
+from mappa.layers.clauses import Clauses, Cues, Told
+from mappa.layers.cues import BadCue, Reader
+from mappa.layers.grammar import Grammar, Words
+from mappa.layers.passages import Marks, Passage, marks, passages, phrases
 from mappa.layers.stories import Story, stories
 from mappa.layers.subjects import Subjects
 from mappa.records import CaseStudy, Element, Subject
@@ -47,18 +48,9 @@ class Knowledge(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only
     people: list[str]
     not_names: list[str]
     fields: dict[str, list[str]]
+    grammar: Words
     kinds: dict[str, Cues]
     outcome: Ending
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A sentence of a story: offsets, the kinds of its field heading, how far into the story it stands."""
-
-    start: int
-    end: int
-    field: Sequence[str]
-    place: float
 
 
 @Language.factory("mappa_case_studies")
@@ -81,10 +73,14 @@ class CaseStudies:
         except msgspec.ValidationError as error:
             raise RuleError([f"{FILE}: {error}; every key is explained in the file that `mappa rules copy FOLDER` writes"]) from error
         self.implied = {label: entry.agency for label, entry in parse_rules(ROLES, self.sources[ROLES]).entries.items()}
-        self.clauses = Clauses(self.knowledge.kinds)
+        self.grammar = Grammar(self.knowledge.grammar)
+        try:
+            self.clauses = Clauses(self.knowledge.kinds, self.grammar)
+        except BadCue as error:
+            raise RuleError([f"{FILE}: {error}"]) from error
         self.subjects = Subjects(self.knowledge.not_names, self.knowledge.people)
         ending = self.knowledge.outcome
-        self.ending = {name: pattern(getattr(ending, name)) for name in Ending.__struct_fields__}
+        self.ending = {name: phrases(getattr(ending, name)) for name in Ending.__struct_fields__}
         return self
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
@@ -98,18 +94,23 @@ class CaseStudies:
         return self.load(path)
 
     def __call__(self, doc: Doc) -> Doc:
-        roles, bodies = marks(doc, "role"), marks(doc, "agency")
+        text, roles, bodies = doc.text, marks(doc, "role"), marks(doc, "agency")
         taken = [(one.start, one.end) for one in doc.user_data.get("testimonials", ())]
-        found = list(stories(doc.text, passages(doc), self.knowledge, self.clauses, self.subjects, taken))
-        doc.user_data["case_studies"] = [self._record(doc.text, story, roles, bodies) for story in found]
+        reader = Reader(self.clauses.matcher, doc)
+
+        def kinds(told: Sequence[Passage]) -> set[str]:
+            return self.clauses.kinds(reader, [(passage.start, passage.end) for passage in told])
+
+        found = list(stories(text, passages(doc), self.knowledge, kinds, self.subjects, taken))
+        doc.user_data["case_studies"] = [self._record(text, story, reader, roles, bodies) for story in found]
         notices = doc.user_data.setdefault("notices", [])
         for story in found:
             if story.second:
                 notices.append(("two-subjects", f"one story of two people: the case is counted once, under {story.alias}", story.start))
         return doc
 
-    def _record(self, text: str, story: Story, roles: Marks, bodies: Marks) -> CaseStudy:
-        elements = [Element(kind, start, end, text[start:end]) for kind, start, end in self._elements(text, story, roles, bodies)]  # type: ignore[arg-type]
+    def _record(self, text: str, story: Story, reader: Reader, roles: Marks, bodies: Marks) -> CaseStudy:
+        elements = [Element(kind, start, end, text[start:end]) for kind, start, end in self._elements(text, story, reader, roles, bodies)]  # type: ignore[arg-type]
         labels = {mark.label for mark in bodies.inside(story.start, story.end)}
         labels |= {agency for mark in roles.inside(story.start, story.end) if (agency := self.implied.get(mark.label))}
         return CaseStudy(
@@ -118,17 +119,16 @@ class CaseStudies:
             outcome=self.outcome(fold(" ".join(one.text for one in elements if one.kind == "outcome"))),  # type: ignore[arg-type]
         )  # fmt: skip
 
-    def _elements(self, text: str, story: Story, roles: Marks, bodies: Marks) -> Iterator[tuple[str, int, int]]:
-        def actor(start: int, end: int) -> int | None:
-            found = [mark.start for mark in (*roles.inside(start, end), *bodies.inside(start, end))]
-            return min(found, default=None)
+    def _elements(self, text: str, story: Story, reader: Reader, roles: Marks, bodies: Marks) -> list[tuple[str, int, int]]:
+        def named(start: int, end: int) -> int | None:
+            return min((mark.start for mark in (*roles.inside(start, end), *bodies.inside(start, end))), default=None)
 
-        other = others(text[story.start : story.end])
-        introduced = False
-        for told in _sentences(text, story, self.knowledge):
-            subject_end = None if introduced else self.subjects.introduced(text, told.start, told.end, story.alias)
-            introduced = introduced or subject_end is not None
-            yield from self.clauses.of(text, told.start, told.end, Place(told.field, told.place, actor, other), subject_end=subject_end)
+        told, introduced = [], False
+        for start, end, field in _sentences(text, story, self.knowledge):
+            behind = None if introduced else self.subjects.introduced(text, start, end, story.alias)
+            introduced = introduced or behind is not None
+            told.append(Told(start, end, behind, field))
+        return self.clauses.elements(text, told, reader, self.grammar.of(text[story.start : story.end], story.alias, named))
 
     def outcome(self, told: str) -> str:
         """How the folded words of a story's outcome say that it ended (rulings of the annotation guidelines)."""
@@ -142,7 +142,7 @@ class CaseStudies:
         return "positive" if told else "unknown"
 
 
-def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[Told]:
+def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[tuple[int, int, Sequence[str]]]:
     """The sentences of a story with the field headings over them; the headings themselves are none."""
     found: list[tuple[int, int, Sequence[str]]] = []
     field: Sequence[str] = ()
@@ -160,5 +160,4 @@ def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[Told]:
                 field, start = label, start + head.end()
             if start < end:
                 found.append((start, end, field))
-    total = max(1, len(found) - 1)
-    return [Told(start, end, kinds, number / total) for number, (start, end, kinds) in enumerate(found)]
+    return found

@@ -86,3 +86,24 @@ def words(texts: Sequence[str]) -> re.Pattern[str]:
 def likeness(texts: Sequence[str]) -> re.Pattern[str]:
     """A pattern for whole folded lines, * standing for any words."""
     return re.compile("|".join(re.escape(fold(text)).replace(r"\*", ".+") for text in texts) or r"(?!)")
+
+
+NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|several|many)"
+
+
+def phrases(texts: Sequence[str]) -> re.Pattern[str]:
+    """A pattern that finds any of `texts` in folded text: word* is any word that begins so, ... up to four words, # a number."""
+    return re.compile("|".join(_phrase(text) for text in sorted(texts, key=len, reverse=True)) or r"(?!)")
+
+
+def _phrase(text: str) -> str:
+    parts = []
+    for word in fold(text).split():
+        if word == "...":
+            parts.append(r"(?:[\w'-]+\s+){0,4}?")
+        elif word == "#":
+            parts.append(NUMBER + r"\s+")
+        else:
+            parts.append(re.escape(word).replace(r"\*", r"[\w'-]*") + r"\s+")
+    joined = "".join(parts).removesuffix(r"\s+")
+    return r"(?<![\w-])" + joined + (r"(?!\w)" if text[-1:].isalnum() else "")

@@ -1,13 +1,12 @@
 """Where one person's story begins and ends: under a heading of its own, among others on a page of cases, or in running text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mappa.language import fold
-from mappa.layers.clauses import Clauses, pattern
-from mappa.layers.passages import Passage
+from mappa.layers.passages import Passage, phrases
 from mappa.layers.subjects import Subjects
 from mappa.sentences import sentences
 
@@ -64,20 +63,20 @@ class Finder:
         text: str,
         found: Sequence[Passage],
         knowledge: "Knowledge",
-        clauses: Clauses,
+        kinds: Callable[[Sequence[Passage]], set[str]],
         subjects: Subjects,
         taken: Sequence[tuple[int, int]],
     ):
         self.text = text
         self.passages = found
         self.knowledge = knowledge
-        self.clauses = clauses
+        self.kinds = kinds
         self.subjects = subjects
         self.taken = taken
-        self.headings = pattern(knowledge.headings)
+        self.headings = phrases(knowledge.headings)
         self.pages = re.compile("|".join(re.escape(fold(one)).replace(r"\*", ".+") for one in knowledge.pages))
-        self.notes = pattern(knowledge.notes)
-        self.announcing = pattern(knowledge.announcing)
+        self.notes = phrases(knowledge.notes)
+        self.announcing = phrases(knowledge.announcing)
         self.flat = len({passage.level for passage in found if passage.kind == "heading"} - {0}) < 2
 
     # ------------------------------------------------------------------ what a paragraph can be
@@ -111,7 +110,7 @@ class Finder:
     def _is_told(self, number: int, least: int) -> bool:
         """Whether the paragraphs under heading `number` tell a story: cues of an offence or a sentence among `least` kinds."""
         told = self._under(number)
-        kinds = self.clauses.kinds(fold(" ".join(passage.text for passage in told)))
+        kinds = self.kinds(told)
         return bool(kinds & {"offence", "sentence", "level", "risk"}) and len(kinds) >= least
 
     def _is_one_story(self, number: int) -> bool:
@@ -240,7 +239,7 @@ class Finder:
             if page is None and not PRONOUN.match(following.text) and not set(others or ()) & set(aliases):
                 break
             end += 1
-        kinds = self.clauses.kinds(fold(" ".join(one.text for one in self.passages[number:end])))
+        kinds = self.kinds(self.passages[number:end])
         announced = number > 0 and self.announcing.search(fold(self.passages[number - 1].text[-160:])) is not None
         least = 3 if page is not None or announced or RUN_IN.match(passage.text) else 5
         if page is None and not self.is_one_person(self.passages[number:end]):
@@ -278,7 +277,12 @@ class Finder:
 
 
 def stories(
-    text: str, found: Sequence[Passage], knowledge: "Knowledge", clauses: Clauses, subjects: Subjects, taken: Sequence[tuple[int, int]]
+    text: str,
+    found: Sequence[Passage],
+    knowledge: "Knowledge",
+    kinds: Callable[[Sequence[Passage]], set[str]],
+    subjects: Subjects,
+    taken: Sequence[tuple[int, int]],
 ) -> Iterator[Story]:
-    """The case studies of a report, in order; `taken` are stretches that are somebody's words and no case."""
-    return Finder(text, found, knowledge, clauses, subjects, taken).stories()
+    """The case studies of a report, in order; `kinds` tells what passages speak of, `taken` are stretches that are somebody's words."""
+    return Finder(text, found, knowledge, kinds, subjects, taken).stories()

@@ -4,10 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mappa.language import fold
-from mappa.layers.clauses import AGE, ages
 from mappa.layers.passages import words
 
-TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?!\w)")
+AGE = re.compile(
+    r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|"
+    r"\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|"
+    r"\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
+    r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|"
+    r"\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
+)
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?: ?[A-Z]\b\.?)?(?!\w)")
 LETTERED = re.compile(
     r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient|Man|Woman|Male|Female|"
     r"Resident|Perpetrator) (?:[A-Z]\b|\d\b)"
@@ -157,3 +163,13 @@ class Subjects:
             if len(found) > 1 and BESIDE.search(text[text.find(found[0]) : text.find(found[1], text.find(found[0]) + 1)]):
                 return True
         return False
+
+
+def ages(text: str) -> list[tuple[int, int | None]]:
+    """Ends and years of the ages printed in `text`; None for "in his twenties". A sentence of so many years is none."""
+    found = []
+    for match in AGE.finditer(text):
+        value = next((group for group in match.groups() if group), None)
+        if value is None or 10 <= int(value) <= 99:
+            found.append((match.end(), int(value) if value else None))
+    return found
