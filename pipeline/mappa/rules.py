@@ -36,6 +36,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     numbered     heads and numerals of which lists are made ("Levels 2 and 3"); `any_of` are the heads, `item` the numerals
     owners       labels of the same layer whose name may stand directly in front and then belongs to this one
     place        whether a place in front belongs to the name; joint_places: and several of them ("Durham and Darlington NHS Trust")
+    said_to_be   nouns that make a name one of these where the text says so ("the Harbour Trust, a local charity")
     keeps_units  whether a unit that carries its name counts as it and not as what such units are ("HMP Winton Offender Management Unit")
     not_before, not_after   words that, directly behind or in front, show another meaning
     patterns     spaCy token patterns, by name
@@ -53,6 +54,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     named_after: list[str] = []
     numbered: dict[str, list[str]] = {}
     owners: list[str] = []
+    said_to_be: list[str] = []
     place: bool = True
     joint_places: bool = False
     keeps_units: bool = False

@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from mappa.layers.abbreviations import bracket_end, in_capitals, not_otherwise_defined
+from mappa.layers.charities import said_to_be
 from mappa.layers.hits import Hit, alone, core_end, joined, longest, norms, visible
 from mappa.layers.literals import Literals, stem
 from mappa.layers.names import Names, Places, place_names
@@ -60,6 +61,7 @@ class Gazetteer:
         self.layer = self.rules.layer
         self.layers = (self.layer,)
         self.places = Places(nlp, place_names(areas), endings=areas["place_endings"], never=areas["never_names"], compass=areas["compass"])
+        self.titles = set(cues.get("titles", {}).get("before", ())) if self.layer == "role" else set()
         self.body_before, self.body_after = set(cues["bodies"]["before"]), set(cues["bodies"]["after"])
         self.literals = Literals(nlp, self.rules, cues["spellings"])
         self.contexts = {label: _contexts(nlp, entry) for label, entry in self.rules.entries.items() if entry.not_before or entry.not_after}
@@ -79,7 +81,9 @@ class Gazetteer:
         }
         if names.short:
             hits = self._completed(doc, names, hits)
+        hits += self._said_to_be(doc)
         hits += self._shared_heads(doc, hits)
+        hits += list(self._shared_bodies(doc, names, hits))
         hits = self._owned(doc, longest(hits))
         doc.spans[self.layer] = SpanGroup(doc, name=self.layer, spans=list(self._spans(doc, visible(doc, hits, self.hidden_by))))
         if self.layer == "agency":
@@ -155,11 +159,18 @@ class Gazetteer:
             )
             if behind > end and behind not in begun:
                 end, name = behind, doc[start:behind].text
+        while start > 0 and self._belongs_to_title(doc, start):
+            start -= 1
         if name is None and start < hit.core:
             name = doc[start:end].text
         if (closed := bracket_end(doc, hit.core, end)) == end:
             closed = bracket_end(doc, start, end)
         return replace(hit, start=start, end=closed, name=name)
+
+    def _belongs_to_title(self, doc: Doc, start: int) -> bool:
+        """Whether the word in front of a post is part of its title: "Principal", with a capital as the title has."""
+        word = doc[start - 1]
+        return word.norm_ in self.titles and word.is_title and doc[start].text[:1].isupper()
 
     def _definitions(self, doc: Doc, hits: Iterable[Hit]) -> Iterator[tuple[str, tuple[str, str]]]:
         """Abbreviations that the document defines in brackets: what each stands for, as label and name."""
@@ -185,13 +196,32 @@ class Gazetteer:
             hits.append(Hit(at, at + 1, label, f"{self.rules.file}/{label}/defined-in-document", "defined", at, name))
         return [hit for hit in hits if self._means_it(doc, hit)]
 
+    def _said_to_be(self, doc: Doc) -> Iterator[Hit]:
+        """Names that no list holds, where the text says what they are."""
+        for label, entry in self.rules.entries.items():
+            for start, end in said_to_be(doc, set(entry.said_to_be), self.places.never) if entry.said_to_be else ():
+                name = doc[start:end].text
+                yield Hit(start, bracket_end(doc, start, end), label, f"{self.rules.file}/{label}/said-to-be", "aliases", start, name)
+
+    def _shared_bodies(self, doc: Doc, names: Names, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Places of a list whose body stands only at the last one, in the plural: "Luton" in "Luton and Bedford Borough Councils"."""
+        start_of, _ = names.known
+        taken = {index for hit in hits for index in range(hit.start, hit.end)}
+        for hit in hits:
+            if not (hit.start < hit.core and hit.use in ("aliases", "named") and doc[core_end(doc, hit) - 1].norm_.endswith("s")):
+                continue
+            at = hit.start
+            while (end := joined(doc, at, -1)) in start_of and end - 1 not in taken:
+                at = start_of[end]
+                yield Hit(at, end, hit.label, hit.rule, hit.use, at, doc[at:end].text)
+
     def _shared_heads(self, doc: Doc, hits: Sequence[Hit]) -> list[Hit]:
         """Items of a list whose head stands only at the last one: "Adult" in "Adult and Children's Services"."""
-        heads = {hit.start: stem(doc[core_end(doc, hit) - 1].norm_) for hit in sorted(hits, key=lambda hit: hit.end)}
+        heads = {hit.start: _last_words(doc, hit) for hit in sorted(hits, key=lambda hit: hit.end)}
         found: list[Hit] = []
         for key, start, end in sorted(self.literals.headless(doc), key=lambda match: -match[1]):
             phrase, head = self.literals.heads[key]
-            if (then := joined(doc, end, 1)) is not None and heads.get(then) == head:
+            if (then := joined(doc, end, 1)) is not None and heads.get(then, ())[-len(head) :] == head:
                 hit = Hit(start, end, phrase.label, phrase.rule, "aliases", start)
                 if self._means_it(doc, hit):
                     found.append(hit)
@@ -214,6 +244,12 @@ class Gazetteer:
     def _spans(self, doc: Doc, hits: Iterable[Hit]) -> Iterator[Span]:
         for hit in hits:
             yield Span(doc, hit.start, hit.end, label=hit.label, kb_id=hit.name or "", span_id=hit.rule)
+
+
+def _last_words(doc: Doc, hit: Hit) -> tuple[str, ...]:
+    """The last two words of `hit` in the singular: what items in front of it in a list may share."""
+    end = core_end(doc, hit)
+    return tuple(stem(token.norm_) for token in doc[max(hit.start, end - 2) : end])
 
 
 def _contexts(nlp: Language, entry: Entry) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:

@@ -54,10 +54,10 @@ def core_end(doc: Doc, hit: Hit) -> int:
 
 
 def longest(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits that are left when the longest takes its tokens first; the earlier rule wins among equals."""
+    """The hits left when the longest takes its tokens first; among equals company, then what is written out, then the earlier rule."""
     taken: set[int] = set()
     kept = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.use != "company", hit.use == "defined")):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start, hit.use != "company", hit.use in ("defined", "patterns"))):
         tokens = range(hit.start, hit.end)
         if taken.isdisjoint(tokens):
             taken.update(tokens)

@@ -43,7 +43,7 @@ class Literals:
                     yield Hit(start, end, phrase.label, phrase.rule, phrase.use, start)
         for key, start, end in self.tokens(doc) if self.token_rules else ():
             label, rule = self.token_rules[key]
-            yield Hit(start, end, label, rule, "aliases", start)
+            yield Hit(start, end, label, rule, "patterns", start)
 
     def _add_patterns(self) -> None:
         """Compile the token patterns of all entries. Raises RuleError with every one that spaCy cannot use."""
@@ -62,22 +62,27 @@ class Literals:
             raise RuleError(problems)
 
     def _headless(self) -> PhraseMatcher:
-        """Phrases without their last word: half of "Adult and Children's Services"."""
+        """Phrases without their last word or two: "Adult" in "Adult and Children's Services", "Adult and Children's Social Care"."""
         matcher = PhraseMatcher(self.nlp.vocab, attr="NORM")
-        self.heads: dict[int, tuple[Phrase, str]] = {}
+        self.heads: dict[int, tuple[Phrase, tuple[str, ...]]] = {}
         for number, phrase in enumerate(self.phrases):
             doc = self.nlp.make_doc(phrase.text)
-            if (
-                phrase.use == "aliases"
-                and len(doc) > 1
-                and not phrase.exact
-                and len(doc[-1]) > 3
-                and doc[-2].is_alpha | (doc[-2].norm_ == "'s")
-            ):
-                key = f"{self.rules.layer}:headless:{number}"
-                matcher.add(key, [self.nlp.make_doc(doc[:-1].text)])
-                self.heads[self.nlp.vocab.strings[key]] = (phrase, stem(doc[-1].norm_))
+            for size in (1, 2):
+                if phrase.use == "aliases" and not phrase.exact and _may_lose(doc, size):
+                    key = f"{self.rules.layer}:headless:{number}:{size}"
+                    matcher.add(key, [self.nlp.make_doc(doc[:-size].text)])
+                    self.heads[self.nlp.vocab.strings[key]] = (phrase, tuple(stem(token.norm_) for token in doc[-size:]))
         return matcher
+
+
+def _may_lose(doc: Doc, size: int) -> bool:
+    """Whether a phrase can leave its last `size` words to the last item of a list."""
+    return (
+        len(doc) > size
+        and len(doc[-1]) > 3
+        and all(token.is_alpha for token in doc[-size:-1])
+        and bool(doc[-size - 1].is_alpha or doc[-size - 1].norm_ == "'s")
+    )
 
 
 def stem(word: str) -> str:

@@ -9,6 +9,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 REGIONS = {"division", "region", "area"}
+PARTS_OF_PLACES = {"Vale", "Isle", "Isles", "Forest", "City", "Borough", "County"}
+CLOSING = {"Council"}  # "Royal Borough of Greenwich Council"
 JOINTS = {"&", ",", "and"}
 
 
@@ -81,15 +83,22 @@ class Names:
         at, strangers = start, 0
         while at > 0:
             if at in start_of:
-                at = start_of[at]
-                while at - 1 > 0 and at - 1 in start_of and (self.doc[at - 1].norm_ == "&" or (joint and self.doc[at - 1].norm_ in JOINTS)):
-                    at = start_of[at - 1]
+                at = self._joint(start_of[at], joint)
                 return self._compass(at)
             if strangers < most and self.is_name(at - 1):
                 at, strangers = at - 1, strangers + 1
                 continue
             break
+        if at < start and (before := self._joint(at, joint)) < at:
+            at = before
         return self._compass(at) if at < start else start
+
+    def _joint(self, at: int, joint: bool) -> int:
+        """`at`, or the start of the known places that are joined to the name there by "&", or by "and" and commas where `joint`."""
+        start_of, _ = self.known
+        while at - 1 > 0 and at - 1 in start_of and (self.doc[at - 1].norm_ == "&" or (joint and self.doc[at - 1].norm_ in JOINTS)):
+            at = start_of[at - 1]
+        return at
 
     def place_after(self, end: int) -> int:
         """End of the known place, and of "division" or "region" behind it, that begins at token `end`; `end` where there is none."""
@@ -98,9 +107,14 @@ class Names:
         return at + 1 if end < at < len(self.doc) and self.doc[at].norm_ in REGIONS else at
 
     def _compass(self, at: int) -> int:
-        """`at`, or further left over "North", "Central" and their like."""
-        while at > 0 and self.doc[at - 1].text[:1].isupper() and self.doc[at - 1].norm_ in self.places.compass:
-            at -= 1
+        """`at`, or further left over "North", "Central" and their like, and over "Vale of", "City of"."""
+        while at > 0:
+            if self.doc[at - 1].text[:1].isupper() and self.doc[at - 1].norm_ in self.places.compass:
+                at -= 1
+            elif at > 1 and self.doc[at - 1].norm_ == "of" and self.doc[at - 2].text in PARTS_OF_PLACES:
+                at -= 2
+            else:
+                break
         return at
 
     def after(self, end: int, *, most: int = 2) -> int:
@@ -109,13 +123,14 @@ class Names:
         at, strangers = end, 0
         while at < len(self.doc):
             if at in end_of:
-                return end_of[at]
+                at = end_of[at]
+                break
             token = self.doc[at]
             if strangers < most and token.text[:1].isupper() and token.text[1:].islower() and token.norm_ not in self.places.never:
                 at, strangers = at + 1, strangers + 1
                 continue
             break
-        return at
+        return at + 1 if at > end and at < len(self.doc) and self.doc[at].text in CLOSING else at
 
 
 def place_names(areas: dict[str, Any]) -> list[str]:
