@@ -31,7 +31,7 @@ CLAUSE = re.compile(
     r"\s*[;:]|\s+[\u2013\u2014-]\s|,\s*(?:and|but|so|yet|which|when|who|where|because|although|though|while|whilst|until)?\b|\s+(?:but|although|though)\b|$",
     re.IGNORECASE,
 )
-AND = re.compile(r"\s+(?:and|who|because|so that|$)", re.IGNORECASE)
+AND = re.compile(r"\s+(?:and|who|so that|$)", re.IGNORECASE)
 FOR = re.compile(r",?\s+for\s+", re.IGNORECASE)
 TERM = re.compile(rf"(?:{NUMBERS} |life\b|public protection|breach|the (?:rest|remainder)|good\b)", re.IGNORECASE)
 KINDS = ("offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome")
@@ -41,7 +41,7 @@ JOINED, BARE, INNER, VERBLESS = 0.3, 0.7, 1.4, 1.6
 
 # How far on in a story each kind is told, and what a step back costs; a step on is free.
 TURN = {"offence": 0, "sentence": 1, "level": 1, "risk": 2, "need": 2, "barrier": 3, "action": 4, "victim": 4, "outcome": 6}
-BACK = 0.45
+BACK, AGAIN = 0.45, 0.8  # and a new sentence that comes back to the offence
 FREE = {("action", "barrier"), ("victim", "action"), ("level", "offence"), ("barrier", "risk"), ("barrier", "need")}
 BEGIN = {
     "offence": 0.6,
@@ -194,6 +194,8 @@ class Clauses:
             found["offence"] = found.get("offence", 0.0) + GIVEN  # years are given for something
         if actor == "person" and "sentence" not in piece.first and after and after.joint and after.cues.get("sentence", 0) >= STRONG:
             found["offence"] = found.get("offence", 0.0) + GIVEN / 2  # "did this and was sentenced"
+        if done > 0.6 and actor in ("person", None) and "offence" in piece.first:
+            found["outcome"] = found.get("outcome", 0.0) + found.pop("offence")  # what was done once the plan was made
         if "level" in piece.first and actor == "body" and done < 0.6:
             found["level"] += WEAK  # a referral is an action too
         return found, actor
@@ -223,6 +225,8 @@ def _cost(old: str, new: str, piece: Piece, verb: bool) -> float:
     if old == new:
         return 0.0
     back = 0.0 if (old, new) in FREE else BACK * max(0, TURN[old] - TURN[new])
+    if new == "offence" and piece.joint is None:
+        back += AGAIN * (old != "offence")
     if piece.joint is None:
         return back
     if not verb and not FOR.fullmatch(piece.joint):

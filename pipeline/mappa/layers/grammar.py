@@ -19,7 +19,7 @@ PARTICIPLE = (
 BE = r"(?:is|are|was|were|be|been|being)"
 PASSIVE = re.compile(rf"\b{BE} (?:not )?(?:\w+ly |also |then |again |each |both |all |still |now |first |once )*{PARTICIPLE}\b")
 VERB = re.compile(
-    rf"\b(?:{BE}|has|have|had|will|would|could|cannot|can|may|might|must|should|did|does|do|[a-z]{{2,}}(?<!ne)(?<!inde)(?<!hundr)(?<!age)ed|"
+    rf"(?:(?<=\bhe )[a-z]{{3,}}|(?<=\bshe )[a-z]{{3,}}|^[a-z]{{3,}}s (?=(?:that|no|every|his|her|an?)\b))|\b(?:{BE}|has|have|had|will|would|could|cannot|can|may|might|must|should|did|does|do|[a-z]{{2,}}(?<!ne)(?<!inde)(?<!hundr)(?<!age)ed|"
     r"began|broke|brought|built|came|caught|cut|drank|drew|drove|felt|fell|fled|forgot|fought|found|gave|got|grew|heard|held|hid|hit|hurt|kept|knew|"
     r"led|left|let|lit|lost|made|meant|met|paid|put|ran|rang|said|sat|saw|sent|set|slept|spent|spoke|stood|stole|swore|taught|thought|threw|told|took|"
     r"understood|went|withdrew|woke|won|wore|wrote|became|bought|sold|gone|lives|works|attends|keeps|remains|sees|takes|wants|needs|hears|believes|"
@@ -35,12 +35,16 @@ FUTURE = re.compile(r"\b(?:will|is to|are to)\b")
 PRESENT = re.compile(
     r"^(?:\W*\w+\W+){0,5}?(?:is|are|lives|works|attends|keeps|remains|sees|takes|plays|drives|holds|goes|complies|continues|relies|suffers|drinks)\b"
 )
+SAID = re.compile(r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|insisted)\b.*\b(?:would|was going to|were going to|meant to|kill|harm|hurt|revenge)\b")
+DENIES = re.compile(r"\b(?:not|never|without) (?:think|accept|believe|engage|engaging|want|see|agree|co-?operate|attend|admit|recognise|talk)\b")
+DIRECTED = re.compile(r"\b(?:courts?|judge|magistrates|parole board|tribunal)\b")
 NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|unable|without|cannot|nowhere|few)\b")
 NONE = re.compile(r"(?:there (?:is|was|are|were) )?(?:no|none|nobody|neither|nowhere)\b")
 ELIDED = re.compile(r"(?:also |then |now |still |not |twice |later |never )*(?:" + VERB.pattern + r")")
 RELATIVE = re.compile(r"(?:who|which|where|that)\b")
 NOUN = re.compile(
-    r"\b(?:an?|his|her|their|two|three|four|several|other|another|the|against|younger|young|of)\s+(?:[\w-]+\s+){0,2}?([\w-]{4,})(?=\s*(?:$|[,.;]|and\b|with\b|in\b|at\b|who\b|by\b|to\b|on\b|for\b|during\b|from\b|outside\b))"
+    r"\b(?:an?|his|her|their|two|three|four|several|other|another|the|against|younger|young|of)\s+(?:[\w-]+\s+){0,2}?([\w-]{4,})(?:'s\b)?"
+    r"(?=\s*(?:$|[,.;]|[\w-]+$|(?:and|with|in|at|who|whom|by|to|on|for|during|from|outside|as|that|inside|after)\b))"
 )
 LACKS = re.compile(
     r"\b(?:had|has|with) (?:no|never|nowhere|nobody|few|little)\b|\bcould (?:not|barely|hardly|scarcely) (?:read|write|spell|count|cook|cope|manage|speak|walk|see|hear|sleep|wash|remember|budget|look after)\b|\bnever (?:lived|worked|had|held)\b"
@@ -51,6 +55,7 @@ COMMON = frozenset(
 )
 EARLY, LATE = 0.3, 0.6
 HIM = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
+SEX = re.compile(r"\b(?:(?P<he>Mr|man|male|boy|father|grandfather|lad|gentleman)|Ms|Mrs|Miss|woman|female|girl|mother|grandmother|lady)\b")
 HER = re.compile(r"\b(?:she|hers?)\b", re.IGNORECASE)
 
 
@@ -78,9 +83,10 @@ class Grammar:
 
     def of(self, story: str, alias: str | None, bodies: Callable[[int, int], int | None]) -> "Clause":
         """How the clauses of one story are read; `bodies` gives the first body or role marked between two offsets."""
+        first = SEX.search(story[:400])
         men, women = len(HIM.findall(story)), len(HER.findall(story))
-        own, other = ("he", "she|her") if men > women else ("she", "he|his")
-        if max(men, women) < 2 * min(men, women) or men == women:
+        own, other = ("he", "she|hers?") if (first["he"] is not None if first else men > women) else ("she", "he|his|him")
+        if first is None and (max(men, women) < 2 * min(men, women) or men == women):
             own, other = "he|she|they", "(?!)"
         name = rf"|{re.escape(fold(alias))}(?!\w)" if alias else ""
         person = re.compile(rf"\b(?:{own}|the (?:offender|subject|perpetrator|prisoner))\b{name}")
@@ -162,18 +168,23 @@ class Clause:
         elif PASSIVE.search(folded):
             found |= {"sentence": 0.5, "level": 0.3, "outcome": 0.6, "action": 0.6}
         else:
-            found |= {"offence": 0.8, "outcome": 1.0, "need": 0.4, "risk": 0.4}
-        if self.grammar.refuse.search(folded):
-            found["barrier"] = 1.2
-            found["risk"] = found.get("risk", 0.0) + 0.5
+            found |= {"offence": 0.6, "outcome": 1.0, "need": 0.5, "risk": 0.5}
+        if SAID.search(folded):
+            found["risk"] = found.get("risk", 0.0) + 2.0
+        if not LACKS.search(folded) and (DENIES.search(folded) or self.grammar.refuse.search(folded)):
+            found |= {"barrier": 2.0 if done < 0.75 else 0.0, "risk": found.get("risk", 0.0) + 0.5}
         return found
 
     def _body(self, folded: str, done: float) -> dict[str, float]:
         if self.grammar.refuse.search(folded) or (NOT.search(folded) and not PASSIVE.search(folded)):
-            return {"barrier": 2.5, "action": 0.6}
+            return {"barrier": 2.8, "action": -0.6}
         found = {"action": 2.2, "outcome": -0.6, "offence": -1.0, "need": -1.0}
-        if done > LATE and (ABLE.search(folded) or PRESENT.search(folded)):
+        if FUTURE.search(folded):
+            found |= {"action": 2.6, "outcome": -2.0}
+        elif done > LATE and (ABLE.search(folded) or PRESENT.search(folded)):
             found |= {"action": 1.2, "outcome": 1.4}
+        if done < EARLY and DIRECTED.search(folded):
+            found |= {"action": 0.8, "sentence": 1.5}
         if done > EARLY / 2 and self._serves(folded):
             found["victim"] = 2.8
         return found
@@ -202,15 +213,17 @@ class Clause:
 
     def _nobody(self, folded: str, done: float) -> dict[str, float]:
         if self.grammar.refuse.search(folded) or NONE.match(folded):
-            return {"barrier": 2.0, "outcome": 1.5 if done > LATE else 0.0}
+            return {"barrier": 2.0} if done < 0.75 else {"barrier": 0.5, "outcome": 2.0}
         if MODAL.search(folded) and done < LATE:
             return {"risk": 0.8}
         if NOT.search(folded):
             return {"outcome": 1.5, "barrier": 0.5} if done > 0.8 else {"barrier": 1.5, "need": 0.5}
         if PASSIVE.search(folded):
             found = {"action": 1.4, "sentence": 0.2}
-            if done > EARLY and self._serves(folded):
+            if done > EARLY and (self._serves(folded) or self.other.search(folded)):
                 found["victim"] = 2.2
+            if FUTURE.search(folded):
+                found |= {"action": 2.0, "outcome": -2.0}
             return found
         if PERFECT.search(folded) and done > EARLY:
             return {"outcome": 1.2}
