@@ -13,16 +13,17 @@ from mappa.layers.provisions import Provision, Provisions, headed, lowered, prov
 from mappa.layers.titles import ENDS, Titles, abbreviations, anchors
 
 YEAR = r"(?:1[5-9]|20)\d\d"
-NO_YEAR = r"(?![\d/–-]\d|\w|,\d{3})"
+NO_YEAR = r"(?![–-]\d|/(?!(?:19|20)\d\d(?!\d))\d|\w|,\d{3})"
 YEAR_AFTER = re.compile(
     rf"(?:\s*\([\"“‘']?[A-Z][A-Za-z&]{{1,7}}[\"”’']?\))?\s*,?\s*"
     rf"(?:\(\s*(?P<within>{YEAR})\s*\)|(?:of\s+)?(?P<plain>{YEAR}){NO_YEAR}|['’‘](?P<short>\d\d)(?!\w))"
 )
 ORDER_TAIL = re.compile(rf"(?:\s*\([^()\n]{{3,160}}\))+\s+(?:Order|Regulations|Rules)\s+(?:\([^()]*\)\s+)?({YEAR})(?!\d)")
 ELSEWHERE_LAW = re.compile(r"\s*\((?:Northern Ireland|Scotland|Wales|Amendment|Isle of Man|Jersey|Guernsey)\)")
-MORE_YEARS = re.compile(rf"\s*(?:,|and|&|or|,\s*and)\s*({YEAR}){NO_YEAR}")
+MORE_YEARS = re.compile(rf"\s*(?:,|and|&|or|/|,\s*and)\s*({YEAR}){NO_YEAR}")
 YEAR_BEFORE = re.compile(rf"(?<![\w/-])({YEAR})\s+$")
 BILL = re.compile(r"(?:\s*\(Amendment\))?\s+(?:Bill|BILL|bill)\b")
+TWO_FIGURES = re.compile(r"\s?(\d\d)(?![\w/–-]|\.\d)")  # "CJA 03"
 ACT = re.compile(r"\s+Act(?!\w)")
 NUMBERED = re.compile(r"\s*\(\s*(?:c(?:h(?:apter)?)?\.?\s*\d+|asp\s*\d+|S\.?\s?I\.?\s*(?:No\.?\s*)?\d{4}\s*(?:/|No\.?\s*)\s*\d+)\s*\)")
 STATUTORY_INSTRUMENT = re.compile(r"S\.?\s?I\.?\s*(?:No\.?\s*)?(\d{4})\s*(?:/|,?\s*No\.?\s*)\s*(\d{1,4})(?!\w)")
@@ -46,7 +47,7 @@ BACKWARD = re.compile(
 )
 ELSEWHERE = re.compile(
     r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+"
-    r"(?!(?:legislation|statute|(?:european )?convention|echr)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b",
+    r"(?!(?:legislation|statute|latter|former|(?:european )?convention|echr)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b",
     re.IGNORECASE,
 )
 UNKNOWN = re.compile(
@@ -62,7 +63,7 @@ class Name:
     """What names an instrument in the text, and the provisions attached to it.
 
     kind     "title" (with its year), "name" (without), "plural" (without, more than one: "the Children Acts"), "short", "dated" (an abbreviation that needs company), "number", "unknown",
-             or a back reference: "year" (the 2003 Act), "that", "the"
+             or a back reference: "year" (the 2003 Act), "order" (the 2012 Order), "that", "the"
     ids      the identifiers it may mean, as far as its words tell
     """
 
@@ -206,6 +207,11 @@ def _printed(text: str, titles: Titles) -> Iterator[Name]:
         uses = titles.printed[word]
         ids = tuple(label for label, _ in uses)
         free = tuple(label for label, use in uses if use == "short")
+        if (brief := TWO_FIGURES.match(text, start + len(word))) and (
+            dated := tuple(label for label in ids if (titles.years[label] or 0) % 100 == int(brief[1]))
+        ):
+            yield Name(start, brief.end(), "short", dated, titles.years[dated[0]])
+            continue
         named = ACT.match(text, start + len(word))  # "the LASPO Act"
         names = list(_dated(text, titles, start, named.end() if named else start + len(word), ids, free or ids))
         for name in names:
@@ -271,7 +277,7 @@ def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> 
             yield Name(match.start("other"), match.end("other"), "year", (), int(match["other"]))
         if year:
             start = match.start("year") if match["year"] else match.start("act")
-            yield Name(start, end, "year", (), int(year))
+            yield Name(start, end, "year" if act[0] in "Aa" else "order", (), int(year))
         elif act in ("Act", "ACT") and match["that"] and text[match.end() : match.end() + 6] != " Bill ":
             start = match.start("that") + len(re.match(r"(?i:the\s+)?", match["that"])[0])  # type: ignore[index]
             yield Name(start, end, "that")

@@ -20,12 +20,14 @@ class Implied(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=T
     kind, numbers   which provisions; a number stands for its sub-divisions too, and for a range as a whole
     near            words of which one must stand in the sentence; empty: always
     before          words of which one must follow directly
+    together        whether all of the numbers must stand there, as in "section 37/41"
     """
 
     kind: str
     numbers: list[str]
     near: list[str] = []
     before: list[str] = []
+    together: bool = False
 
 
 class Instrument(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):

@@ -27,11 +27,13 @@ _WORDS = "|".join(FIGURES)
 _ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[A-Z]?"
 _SUB = r"(?:\s?\((?:\d{1,3}[A-Z]{0,2}|[ivx]{1,5}|[a-z]{1,2}|[A-Z]{1,2})\))"
 _NUMBER = r"[A-Z]{0,2}\d{1,4}(?:[A-Za-z]{1,2}\d{0,2})?"
-START = re.compile(
-    r"(?<![\w.£$-])(?<!\w['’])(?i:"
+_UNIT = (
+    "(?i:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items())
     + rf")(?:[ \u00a0]?\s?|-)(?=\(?{_NUMBER}|{_ROMAN}\b|(?i:{_WORDS})\b)"
 )
+START = re.compile(r"(?<![\w.£$-])(?<!\w['’])" + _UNIT)
+AGAIN = re.compile(_UNIT)  # behind a joint, which may be a hyphen: "s.325-s.327"
 _STEMS = (
     "section",
     "subsection",
@@ -84,9 +86,12 @@ NESTED = re.compile(r"\s*,?\s*(?:of|to|in|under)\s+(?:the\s+)?", re.IGNORECASE)
 LISTED = re.compile(r"\s*,?\s*(?:of|to|in|under)\s+(?:the\s+)?|\s*,\s*(?=(?:Part|Chapter)\b)", re.IGNORECASE)
 BESIDE = re.compile(r"\s*[,:(]?\s*")
 NO_NUMBER = re.compile(
-    r"\s*(?:%|per\s?cent|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|offenders?\b|people\b|cases?\b|individuals?\b|occasions?\b|levels?\b|million\b|am\b|pm\b"
+    r"\s*(?:%|per\s?cent|years?\b|months?\b|weeks?\b|days?\b|hours?\b|minutes?\b|occasions?\b|levels?\b|million\b|am\b|pm\b"
     r"|of\s+(?:them|these|those|whom|which|our|us)\b|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)|\.\d|,\d{3}\b"
 )
+COUNTED = re.compile(r"\s*(?:offenders?|people|cases?|individuals?)\b")
+ARRANGED = re.compile(r"\s*(?:visits?|meetings?|appointments?|sessions?|calls?|interviews?|tests?)\b")
+LONE_S = re.compile(r"(?:^|\W)[sS]\s$")
 YEAR = re.compile(r"(?:19|20)\d\d(?!\w)")
 OUTER = {"schedule": ("paragraph", "part", "chapter"), "part": ("chapter",), "section": (), "article": (), "regulation": (), "rule": ()}
 
@@ -220,7 +225,7 @@ def _within(inner: Provision, outer: Provision) -> Provision:
 
 
 def _bracketed(number: str) -> str:
-    return number if number.startswith("(") else f"({number})"
+    return re.sub(r"^[^(]+", lambda first: f"({first[0]})", number)
 
 
 def _group(text: str, match: re.Match[str]) -> tuple[list[Provision], int] | None:
@@ -260,14 +265,15 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
         and kind not in ("part", "schedule", "chapter", "article")
     ):
         return None
-    if kind != "schedule" and NO_NUMBER.match(text, match.end()):
+    counts = ARRANGED.match(text, match.end()) if kind == "schedule" else NO_NUMBER.match(text, match.end())
+    if counts or ((kind != "section" or LONE_S.search(text[max(0, at - 3) : at])) and COUNTED.match(text, match.end()) and kind != "schedule"):
         return None
     return figure or number, match.end()
 
 
 def _next(text: str, at: int, kind: str, before: str, letters: bool = False) -> tuple[str, int] | None:
     """A further number of the list, its unit repeated or not; "(6)" and "F" complete the number `before`."""
-    again = START.match(text, at)
+    again = AGAIN.match(text, at)
     if again and again.lastgroup == kind:
         return _number(text, again.end(), kind)
     if again or YEAR.match(text, at):

@@ -7,7 +7,7 @@ words of the sentence that point to it, and by how near it was named. Where no o
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mappa.language import fold
@@ -29,9 +29,15 @@ LEAST_BARE = 4.0  # for a provision that stands alone
 FAR = 2500  # characters after which "the Act" needs a word that points to it
 RULES = re.compile(
     r"\s+(?:also\s+|now\s+|then\s+)?(?:requires?|obliges?|places?|imposes?|empowers?|enables?|permits?|allows?|lets?|makes?|creates?|prohibits?|forbids?|lays?|"
-    r"gives?|gave|provides?|defines?|extends?|says?|states?|asks?|lists?|came into force|(?:was|were) (?:amended|inserted|repealed|brought))\b"
+    r"gives?|gave|provides?|defines?|extends?|says?|states?|asks?|lists?|came into force|(?:is|are|was|were) (?:amended|inserted|added|introduced|repealed|replaced|commenced|brought))\b"
 )
-OWN = re.compile(r"\s*,?\s*(?:of|to|in|from)\s+(?:this|our|your|their|these|its)\s|\s*,?\s*of\s+(?:the|a|an)\s+(?!(?:european )?convention|echr)\w|\s+(?:above|below|overleaf|on page|\(page)\b", re.IGNORECASE)
+OWN = re.compile(r"\s*,?\s*(?:of|to|in|from)\s+(?:this|our|your|their|these|its)\s|\s*,?\s*of\s+(?:the|a|an)\s+(?!(?:european )?convention|echr|latter|former)\w|\s+(?:above|below|overleaf|on page|\(page)\b", re.IGNORECASE)
+SEE = re.compile(r"\b(?:see|read|turn to|go to|refer to)\s+$", re.IGNORECASE)
+WITHIN = re.compile(r"\b(?:in|from|at)\s+$", re.IGNORECASE)
+OWN_BEHIND = re.compile(
+    r"\s+(?:we|you|describes|explains|outlines|looks|shows|contains|(?:provides|gives|lists) (?:an? |the |more |further )?"
+    r"(?:overview|details?|figures|information|contacts?|summary|account|examples?))\b"
+)
 OWN_SECTIONS = 20  # a report has no more of them
 SHOWN = 8  # candidates of an open citation
 PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:[-–/]|to)\s*(?:20)?\d{1,2}(?!\d)")
@@ -98,6 +104,8 @@ class _Case:
         """The citation that `name` makes."""
         if name.kind == "dated" and not (name.provisions or name.year):
             return None
+        if name.kind == "order" and not any(map(self._is_order_of(name.year), self.ever)):
+            return None  # a court's
         if name.kind in ("title", "number", "short", "name", "plural", "dated", "unknown"):
             label, others = self._of_title(name)
             method = "explicit" if name.kind in ("title", "number", "unknown") else "alias"
@@ -127,7 +135,9 @@ class _Case:
         definition = self.found.defined.get(f"{name.year} Act" if name.year else "Act")
         meant = definition.ids[0] if definition and len(definition.ids) == 1 and name.start >= definition.start else None
         before = list(reversed(self.said))
-        if name.year:
+        if name.kind == "order":
+            pool = [label for label in sorted(self.ever) if self._is_order_of(name.year)(label)]
+        elif name.year:
             known = [label for label in self.titles.by_year.get(name.year, []) if label in self.titles.cues]
             pool = [*known, *(label for label in sorted(self.ever) if self.titles.years.get(label) == name.year)]
         else:
@@ -139,13 +149,17 @@ class _Case:
         label, others = self._best(scores, LEAST + (2 * CUE if far else 0))
         return label, others or (self.titles.by_year.get(name.year, [])[:SHOWN] if name.year else ())
 
+    def _is_order_of(self, year: int | None) -> Callable[[str], bool]:
+        """Whether an identifier is that of a statutory instrument of `year`."""
+        return lambda label: self.titles.years.get(label) == year and not label.startswith("ukpga")
+
     def _nearest(self, name: Name) -> tuple[str | None, Sequence[str]]:
         """The instrument named last that can have the provisions."""
         return next((label for label in reversed(self.said) if self._can(label, name.provisions)), None), ()
 
     def _bare(self, one: Provisions) -> Citation | None:
         """The citation that provisions without a name make, where a rule or the text around tells which law; else None or an open one."""
-        if OWN.match(self.text, one.end):
+        if OWN.match(self.text, one.end) or self._is_own(one):
             return None
         if implied := self._implied(one):
             first = [label for label, reach in implied if reach == implied[0][1]]
@@ -171,7 +185,7 @@ class _Case:
 
     def _division(self, one: Provisions) -> Citation | None:
         """The citation that a Schedule or a Part makes which the law named a moment ago is known for; a report has Parts of its own."""
-        if one.items[0].kind not in ("part", "schedule") or not one.opening[0].isupper():
+        if one.items[0].kind not in ("part", "schedule") or not one.opening[0].isupper() or self.text[one.start - 1 : one.start] in ("", "\n"):
             return None
         pool = [label for label in self.said if one.start - self.said[label] < NEAR[1][0] and self._is_typical(label, one)]
         pool = [label for label in pool if one.items[0].kind == "schedule" or self._cued(label, one)]
@@ -187,6 +201,8 @@ class _Case:
     def _reach(self, rule: Implied, one: Provisions) -> int | None:
         """Characters between `one` and the nearest word that `rule` asks for, 0 where it asks for none; None where it does not hold."""
         if not all(item.kind == rule.kind and _base(item.first) in rule.numbers for item in one.items):
+            return None
+        if rule.together and len(one.items) != len(rule.numbers):
             return None
         low, high = self._bounds(one)
         behind, front = fold(self.text[one.end : high]), fold(self.text[low : one.start])
@@ -226,6 +242,16 @@ class _Case:
 
     def _is_typical(self, label: str, one: Provisions) -> bool:
         return label in self.instruments and any(map(self.instruments[label].is_typical, one.items))
+
+    def _is_own(self, one: Provisions) -> bool:
+        """Whether it reads as a section of the report itself: "see section 3", "in section 3" with no law in the sentence."""
+        if one.items[0].kind != "section" or len(one.opening) < 4 or self._is_high(one) or "(" in one.items[0].first:
+            return False
+        low, _ = self._bounds(one)
+        lawless = not any(low <= end for end in self.said.values())
+        return bool(SEE.search(self.text, low, one.start) or OWN_BEHIND.match(self.text, one.end)) or (
+            lawless and bool(WITHIN.search(self.text, low, one.start))
+        )
 
     def _is_high(self, one: Provisions) -> bool:
         """Whether a report can have no such section itself."""

@@ -15,6 +15,7 @@ ANCHORS = [  # each begins with a plain word, which makes it quick; what is no t
     re.compile(r"act(?=s?(?![^\W\d]|['’]))"),
     re.compile(r"deddf(?!\w)"),
     re.compile(r"code(?!\w)"),
+    re.compile(r"(?:19|20)\d\d (order|regulations)(?![\w'’]|\s+\(?[12]\d{3})"),  # "the 2012 Order"
     re.compile(r"data protection (regulation)(?=s?(?!\w))"),
     *(re.compile(rf"{word}(?=\s+(?:\([^()]{{2,40}}\)\s+)?\(?[12]\d{{3}})") for word in ("order", "regulations", "rules", "measure")),
 ]
