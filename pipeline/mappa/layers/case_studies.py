@@ -23,7 +23,7 @@ from mappa.records import CaseStudy, Element, Subject
 from mappa.rules import parse_rules, parse_toml, read_text
 from mappa.sentences import sentences
 
-NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|neither|nor|without|hasn't|hadn't|didn't)\s+(?:[\w-]+\s+){0,3}$")
+NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|neither|nor|without|hasn't|hadn't|didn't|rather than|instead of)\s+(?:[\w-]+\s+){0,3}$")
 FILE = "case-studies.toml"
 ROLES = "roles.toml"
 
@@ -33,7 +33,10 @@ class Ending(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tr
 
     success: list[str]
     failure: list[str]
+    harm: list[str]
     offended: list[str]
+    died: list[str]
+    open: list[str]
     unhurt: list[str]
     aim: list[str]
 
@@ -135,11 +138,17 @@ class CaseStudies:
         says = {
             name: any(not NEGATION.search(told, 0, match.start()) for match in found.finditer(told)) for name, found in self.ending.items()
         }
-        if says["offended"]:
+        if says["harm"] and not says["unhurt"]:
+            return "negative"
+        if says["offended"] or says["harm"]:
             return "mixed" if says["success"] or says["unhurt"] else "negative"
+        if says["died"]:
+            return "positive" if says["success"] else "negative"
         if says["failure"]:
             return "positive" if says["aim"] else "mixed"
-        return "positive" if told else "unknown"
+        if not told or (says["open"] and not says["success"] and not says["unhurt"]):
+            return "unknown"
+        return "positive"
 
 
 def _sentences(text: str, story: Story, knowledge: Knowledge) -> list[tuple[int, int, Sequence[str]]]:

@@ -32,6 +32,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 AND = re.compile(r"\s+(?:and|who|so that|$)", re.IGNORECASE)
+SO = re.compile(r",?\s+so\s+$", re.IGNORECASE)
 FOR = re.compile(r",?\s+for\s+", re.IGNORECASE)
 TERM = re.compile(rf"(?:{NUMBERS} |life\b|public protection|breach|the (?:rest|remainder)|good\b)", re.IGNORECASE)
 KINDS = ("offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome")
@@ -196,8 +197,12 @@ class Clauses:
             found["offence"] = found.get("offence", 0.0) + GIVEN / 2  # "did this and was sentenced"
         if done > 0.6 and actor in ("person", None) and "offence" in piece.first:
             found["outcome"] = found.get("outcome", 0.0) + found.pop("offence")  # what was done once the plan was made
+        if "victim" in piece.first and actor in ("body", None) and done > 0.3:
+            found["victim"] += GIVEN / 2  # what is done for a victim is done by somebody
+        if piece.joint and SO.match(piece.joint) and actor == "person":
+            found["action"] = found.get("action", 0.0) + GIVEN / 2  # where a barrier led
         if "level" in piece.first and actor == "body" and done < 0.6:
-            found["level"] += WEAK  # a referral is an action too
+            found["level"] += GIVEN  # a referral is an action too
         return found, actor
 
 

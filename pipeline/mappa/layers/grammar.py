@@ -38,7 +38,7 @@ PRESENT = re.compile(
 SAID = re.compile(r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|insisted)\b.*\b(?:would|was going to|were going to|meant to|kill|harm|hurt|revenge)\b")
 DENIES = re.compile(r"\b(?:not|never|without) (?:think|accept|believe|engage|engaging|want|see|agree|co-?operate|attend|admit|recognise|talk)\b")
 DIRECTED = re.compile(r"\b(?:courts?|judge|magistrates|parole board|tribunal)\b")
-NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|unable|without|cannot|nowhere|few)\b")
+NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|unable|cannot|nowhere|few)\b")
 NONE = re.compile(r"(?:there (?:is|was|are|were) )?(?:no|none|nobody|neither|nowhere)\b")
 ELIDED = re.compile(r"(?:also |then |now |still |not |twice |later |never )*(?:" + VERB.pattern + r")")
 RELATIVE = re.compile(r"(?:who|which|where|that)\b")
@@ -54,9 +54,7 @@ COMMON = frozenset(
     "years months weeks offences offence images flat flats house home street cars time person people violence prison community child children".split()
 )
 EARLY, LATE = 0.3, 0.6
-HIM = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
-SEX = re.compile(r"\b(?:(?P<he>Mr|man|male|boy|father|grandfather|lad|gentleman)|Ms|Mrs|Miss|woman|female|girl|mother|grandmother|lady)\b")
-HER = re.compile(r"\b(?:she|hers?)\b", re.IGNORECASE)
+SEX = re.compile(r"\b(?:(?P<he>Mr|[Hh]e)|Ms|Mrs|Miss|[Ss]he)\b")
 
 
 class Words(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -83,11 +81,10 @@ class Grammar:
 
     def of(self, story: str, alias: str | None, bodies: Callable[[int, int], int | None]) -> "Clause":
         """How the clauses of one story are read; `bodies` gives the first body or role marked between two offsets."""
-        first = SEX.search(story[:400])
-        men, women = len(HIM.findall(story)), len(HER.findall(story))
-        own, other = ("he", "she|hers?") if (first["he"] is not None if first else men > women) else ("she", "he|his|him")
-        if first is None and (max(men, women) < 2 * min(men, women) or men == women):
-            own, other = "he|she|they", "(?!)"
+        first = SEX.search(alias or "") or SEX.search(story)
+        own, other = ("he|she|they", "(?!)")
+        if first is not None:
+            own, other = ("he", "she|hers?") if first["he"] else ("she", "he|his|him")
         name = rf"|{re.escape(fold(alias))}(?!\w)" if alias else ""
         person = re.compile(rf"\b(?:{own}|the (?:offender|subject|perpetrator|prisoner))\b{name}")
         return Clause(self, bodies, person, re.compile(rf"\b(?:{other})\b"), re.compile(r"(?!)"))
