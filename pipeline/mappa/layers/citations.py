@@ -33,8 +33,8 @@ DEFINED = re.compile(
     rf"(?P<word>(?:{YEAR}\s+)?Act|[A-Z][A-Za-z&()]*[A-Z][A-Za-z&]*(?:\s+{YEAR})?|[A-Z][\w-]+ Act|Code)[\"“”'‘’]*\s*[)\]]"
 )
 BACK = re.compile(
-    rf"(?<![\w-])(?:(?P<that>(?i:that|this|(?:the\s+)?(?:said|same|aforementioned|above-mentioned)))\s+|(?P<the>(?i:the|both|each|either)\s+(?:(?i:new|latter|former|above|whole|original|amended)\s+)?))?"
-    rf"(?:(?P<other>{YEAR})\s+(?i:and|&)\s+)?(?:(?P<year>{YEAR})\s+)?(?P<act>A(?:ct|CT)s?|(?<=\d\s)acts?|(?<=\d\s)(?:Order|Regulations))(?:\s+of\s+(?P<of>{YEAR}))?(?![\w-]|\s+of\s+(?:Parliament|God|Union)\b|\s+Bill\b)"
+    rf"(?<![\w-])(?:(?P<that>(?i:that|this|(?:the\s+)?(?:said|same|aforementioned|above-mentioned)))\s+|(?P<the>(?i:the|both|each|either)\s+(?:(?i:new|latter|former|above|whole|original|amended)\s+)?)[\"“‘']?)?"
+    rf"(?:(?P<other>{YEAR})\s+(?i:and|&)\s+)?(?:(?P<year>{YEAR})\s+)?(?P<act>A(?:ct|CT)s?|(?<=\d\s)acts?|(?<=\d\s)(?:Order|Regulations))(?:\s+of\s+(?P<of>{YEAR}))?(?![\w-]|\s+of\s+(?:Parliament|God|Union)\b|\s+Bill\b|\s+(?!(?:Section|Part|Schedule|Chapter|Article)s?\b)[A-Z][a-z]+\s+[a-z])"
 )
 FORWARD = re.compile(
     r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in|o)\s*,?\s+(?:and\s+)?)?"
@@ -126,6 +126,9 @@ def _title(text: str, titles: Titles, start: int, end: int) -> Iterator[Name]:
     found = titles.before(text, start, end)
     free = found.free if found and found.sure and text[start].isupper() and not _inside_longer(text, found.at) else ()
     names = list(_dated(text, titles, found.at, end, found.ids, free)) if found else []
+    if found and not names and text[start:end] == "Acts" and (fused := _fused(text, titles, found.at, text[start:end], None)):
+        yield from (fused, *_dated(text, titles, found.at, end, found.ids, found.free))
+        return
     yield from names or _unknown(text, start, end)
     if found and names and names[0].year and (fused := _fused(text, titles, found.at, text[start:end], names[0].year)):
         yield fused
@@ -177,17 +180,17 @@ def _inside_longer(text: str, start: int) -> bool:
     return word[0].isupper() and not word.isupper() and not LEADING.match(word + " ") and not any(map(str.isdigit, word))
 
 
-def _fused(text: str, titles: Titles, start: int, last: str, year: int) -> Name | None:
-    """The first of two Acts of a year in one phrase: "Criminal Justice" of "Criminal Justice and Sexual Offences Act 2003"."""
+def _fused(text: str, titles: Titles, start: int, last: str, year: int | None) -> Name | None:
+    """The first of two Acts in one phrase: "Criminal Justice" of "Criminal Justice and Sexual Offences Act 2003", with the year of both or none."""
     match = re.search(r"\s+(?:and|&)\s+(?:the\s+)?$", text[max(0, start - 10) : start])
     if match is None:
         return None
     end = start - len(match[0])
     joined = text[:end] + " " + last
     found = titles.before(joined[max(0, end - 200) :], min(end, 200) + 1, min(end, 200) + 1 + len(last))
-    ids = _of_year(titles, found.ids, year) if found and found.sure else ()
+    ids = (_of_year(titles, found.ids, year) if year else found.free) if found and found.sure else ()
     at = found.at + max(0, end - 200) if found else 0
-    return Name(at, end, "title", ids, year) if ids and text[at].isupper() else None
+    return Name(at, end, "title" if year else "name", ids, year) if ids and text[at].isupper() else None
 
 
 def _unknown(text: str, start: int, end: int) -> Iterator[Name]:

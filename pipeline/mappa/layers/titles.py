@@ -12,7 +12,7 @@ from mappa.layers.instruments import Implied, Instrument
 
 ENDS = ("act", "order", "regulation", "rule", "code", "measure")
 ANCHORS = [  # each begins with a plain word, which makes it quick; what is no title without its year asks for one
-    re.compile(r"act(?=s?(?![^\W\d]|['’]))"),
+    re.compile(r"act(?=s?(?![^\W\d]))"),
     re.compile(r"deddf(?!\w)"),
     re.compile(r"code(?!\w)"),
     re.compile(r"(?:19|20)\d\d (order|regulations)(?![\w'’]|\s+\(?[12]\d{3})"),  # "the 2012 Order"
