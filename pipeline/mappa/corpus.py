@@ -65,6 +65,8 @@ def build(
     staging = {item: _staging(item, now, output) for item in found.inputs if item not in unchanged and item not in errors}
     fresh = {item: document for item, path in staging.items() if (document := _finished(path, item, now))}
     jobs = [Job(item, configs, annotate) for item in staging if item not in fresh]
+    if jobs:
+        (output / STAGING).mkdir(parents=True, exist_ok=True)  # where nothing can be written, that is said before anything is read
     for number, (item, outcome) in enumerate(outcomes(jobs), len(found.inputs) - len(jobs) + 1):
         try:
             fresh[item] = _stage(item, outcome, now, staging[item])

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TypeVar
 
 Job = TypeVar("Job")
@@ -42,7 +43,8 @@ def _until_it_breaks(work: Callable[[Job], Result], waiting: deque[Job], suspect
     try:
         while waiting or running:
             while waiting and len(running) < 2 * workers:
-                running[executor.submit(work, waiting[0])] = waiting[0]
+                with _unheard():
+                    running[executor.submit(work, waiting[0])] = waiting[0]
                 waiting.popleft()
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 result = future.result()
@@ -56,7 +58,9 @@ def _until_it_breaks(work: Callable[[Job], Result], waiting: deque[Job], suspect
 def _alone(work: Callable[[Job], Result], job: Job) -> Result | None:
     with _pool(1) as executor:
         try:
-            return executor.submit(work, job).result()
+            with _unheard():
+                submitted = executor.submit(work, job)
+            return submitted.result()
         except BrokenProcessPool:
             return None
 
@@ -64,6 +68,19 @@ def _alone(work: Callable[[Job], Result], job: Job) -> Result | None:
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Spawned on every system: a fork would copy threads and locks of the parent in whatever state they are."""
     return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """A process started inside never hears Ctrl-C, this one hears it at the end; without signal masks (Windows), from `_begin` on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

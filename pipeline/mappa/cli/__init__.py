@@ -8,7 +8,7 @@ import typer
 
 from mappa import __version__
 from mappa.cli import analysis, build, citations, diff, document, evaluate, model, rules, search, serve, statistics, template
-from mappa.errors import MappaError
+from mappa.errors import MappaError, refusal
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -70,7 +70,7 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader of our output left; nothing is wrong
         sys.exit(1)
     except OSError as error:
-        _end(f"{error.filename or 'mappa'}: {error.strerror or error}")
+        _end(refusal(error))
 
 
 def _end(message: str) -> None:
