@@ -83,7 +83,7 @@ def test_what_is_not_defined_is_so_in_every_kind_of_output(mappa, folder, tmp_pa
         (("themes", "--cooccurrence", "paragraph"), "theme"),
         (("quotes",), "testimonial"),
         (("keyness", "--where", "area=Eastvale", "--likelihood", "0"), "word"),
-        (("keyness", "--where", "area=Eastvale", "--likelihood", "0", "--themes"), "theme"),
+        (("keyness", "--where", "area=Northmere", "--likelihood", "0", "--themes"), "theme"),
         (("concordance", "bed*", "--sort", "left"), "left"),
         (("collocates", "hard"), "collocate"),
         (("codebook",), "theme"),
@@ -94,6 +94,10 @@ def test_every_command_prints_its_table(mappa, folder, arguments, head):
     code, out, err = mappa(command, folder, *rest)
     assert (code, err) == (0, "")
     assert out.split("\t")[0] == head
+
+
+def test_an_empty_table_says_that_nothing_was_found(mappa, folder):
+    assert mappa("concordance", folder, "zeppelin")[2] == "nothing found\n"
 
 
 def test_a_table_goes_to_the_kind_of_file_that_its_name_says(mappa, folder, tmp_path):
@@ -123,6 +127,8 @@ def test_workbook_and_report_are_written(mappa, folder, tmp_path):
         (("keyness",), 1, "neither nothing nor everything"),
         (("concordance", "(", "--regex"), 1, "no regular expression"),
         (("workbook", "-o", "a.ods"), 2, ".xlsx"),
+        (("report", "-o", "a.pdf"), 2, ".html"),
+        (("themes", "-o", "nowhere/a.csv"), 1, "No such file or directory; check the path"),
     ],
 )
 def test_what_cannot_be_done_is_said(mappa, folder, arguments, code, told):

@@ -76,6 +76,15 @@ def test_build_names_what_failed_and_ends_with_1(mappa, reports, tmp_path):
     assert (tmp_path / "corpus/documents/alpha.json").is_file()
 
 
+def test_build_names_files_that_are_no_report_or_stand_there_twice(mappa, reports, tmp_path):
+    (reports / "again.txt").write_bytes((reports / "a.txt").read_bytes())
+    for number in range(7):
+        (reports / f"data{number}.json").write_text(f'{{"a": {number}}}', encoding="utf-8")
+    err = mappa("build", reports, "-o", tmp_path / "corpus")[2].splitlines()
+    assert err[0] == "passed over: 7 files of no report format (data0.json, data1.json, data2.json, data3.json, data4.json and 2 more)"
+    assert err[1] == "twice: again.txt, the same file as a.txt"
+
+
 def test_build_says_that_a_stopped_build_can_go_on(mappa, reports, tmp_path, monkeypatch):
     def stopped(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -98,8 +107,11 @@ def test_build_names_what_it_removed(mappa, reports, tmp_path):
     [
         (("build", "{reports}/empty", "-o", "{out}"), "no report found"),
         (("build", "{reports}", "-o", "{out}", "--configs", "{reports}"), "no pipeline.cfg there"),
-        (("annotate", "{reports}/nowhere.pdf"), "nowhere.pdf: No such file"),
-        (("show", "{reports}/a.txt"), "a.txt: not a document"),
+        (("build", "{reports}", "-o", "{reports}/a.txt/x"), "; a part of the path is a file, and a folder is needed"),
+        (("annotate", "{reports}/nowhere.pdf"), "nowhere.pdf: No such file or directory; check the path"),
+        (("annotate", "{reports}"), "it is a folder, and a file is needed"),
+        (("show", "{reports}/a.txt"), "a.txt: not a document; name a .json file"),
+        (("show", "{reports}"), "a folder; name a document in it"),
         (("validate", "{reports}"), "no manifest.json there"),
         (("rules", "copy", "{reports}"), "not empty"),
     ],

@@ -238,7 +238,7 @@ def test_folders_are_walked_and_what_is_no_report_is_counted(run, reports, outpu
         (reports / name).write_bytes(text.encode("latin-1"))
     built = run()
     assert [entry.name for entry in built.manifest.inputs] == ["2001/a.txt"]
-    assert built.found.passed_over == 3
+    assert built.found.passed_over == ("2001/picture.bin", "data.json", "table.csv")
 
 
 def test_what_is_no_report_fails_where_it_is_named_or_called_one(run, reports):
@@ -246,14 +246,14 @@ def test_what_is_no_report_fails_where_it_is_named_or_called_one(run, reports):
     (reports / "b.pdf").write_bytes(b"\x89PNG\r\n\x1a\n FAIL")
     built = run(reports, reports / "c.txt")
     assert [entry.name for entry in built.manifest.inputs if entry.error] == ["b.pdf", "c.txt"]
-    assert built.found.passed_over == 0
+    assert built.found.passed_over == ()
 
 
 def test_a_corpus_inside_the_reports_is_not_read_as_reports(run, reports):
     put(reports, a="alpha")
     run(to=reports / "out")
     built = run(to=reports / "out")
-    assert (built.found.passed_over, built.written) == (0, [])
+    assert (built.found.passed_over, built.written) == ((), [])
 
 
 def test_no_report_at_all_changes_nothing(run, reports, output):

@@ -231,7 +231,8 @@ def test_the_command_prints_json_and_csv(tmp_path):
         (["x", "--year", "2003-2001"], "ends before it begins"),
         (["x", "--year", "soon"], "is no year"),
         (["x", "--json", "--csv"], "give one of"),
-        (["x", "--in", "poems"], "nothing in this corpus has in 'poems'"),
+        (["x", "--docx", "a.txt"], "must end with .docx"),
+        (["x", "--in", "poems"], "nothing in this corpus has in 'poems'; there are: case-studies, narrative, testimonials"),
     ],
 )
 def test_wrong_use_is_said_and_ends_with_2(tmp_path, arguments, told):
@@ -242,7 +243,7 @@ def test_wrong_use_is_said_and_ends_with_2(tmp_path, arguments, told):
 
 def test_index_says_what_it_did(tmp_path):
     folder = write(tmp_path, report())
-    assert "1 reports taken in" in mappa("index", folder, folder=folder)[2]
+    assert "1 report taken in" in mappa("index", folder, folder=folder)[2]
     assert "nothing to do" in mappa("index", folder, folder=folder)[2]
 
 

@@ -35,10 +35,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All inputs by name, how many files were of no report format, and remarks for the person who builds."""
+    """All inputs by name, the names of files of no report format, and remarks for the person who builds."""
 
     inputs: tuple[Input, ...]
-    passed_over: int
+    passed_over: tuple[str, ...]
     remarks: tuple[str, ...]
 
 
@@ -51,7 +51,7 @@ def find_inputs(given: Iterable[Path], *, output: Path) -> Found:
     files = _files(given, output)
     folders = {folder for path, (_, root) in files.items() for folder in _up(path.parent, root)}
     corrections = {folder: load_corrections(folder) for folder in folders}
-    inputs, passed_over = [], 0
+    inputs, passed_over = [], []
     for path, (name, root) in files.items():
         try:
             data = path.read_bytes()
@@ -60,7 +60,7 @@ def find_inputs(given: Iterable[Path], *, output: Path) -> Found:
             inputs.append(Input(name, path, None, error=told))
             continue
         if root is not None and path.suffix.lower() not in REPORT_SUFFIXES and not _is_report(path, data):
-            passed_over += 1
+            passed_over.append(name)
             continue
         entries = (corrections[folder].get(plain(path.name)) for folder in _up(path.parent, root))
         inputs.append(Input(name, path, sha256(data).hexdigest(), correction=next(filter(None, entries), None)))
@@ -75,7 +75,7 @@ def find_inputs(given: Iterable[Path], *, output: Path) -> Found:
         for name in corrections[folder]
         if name not in names and not (folder / name).exists()
     ]
-    return Found(tuple(_merged(inputs)), passed_over, tuple(remarks))
+    return Found(tuple(_merged(inputs)), tuple(sorted(passed_over)), tuple(remarks))
 
 
 def plain(name: str) -> str:

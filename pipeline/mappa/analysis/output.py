@@ -26,6 +26,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes a cell that be
 
 def deliver(table: DataFrame, *, output: Path | None, format: Format, title: str = "") -> None:
     """Write `table` to the file `output`, whose suffix says how, or print it. Raises MappaError for another suffix."""
+    if table.empty:
+        print("nothing found", file=sys.stderr)
     if output is None:
         show(table, title) if format == "table" else print({"csv": as_csv, "json": as_json}[format](table), end="")
     elif output.suffix.lower() == ".xlsx":

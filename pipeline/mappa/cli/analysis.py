@@ -229,6 +229,8 @@ def report(
     """Write the analysis as one page for a browser or the printer: plots, tables, quotations, method and limits."""
     from mappa.exports.report_page import report_page
 
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter("its name must end with .html", param_hint="--output")
     known = definitions(configs)
     page = report_page(load(corpus, template=template, shared_from=shared_from, themes=tuple(known)), known)
     output.write_text(page, encoding="utf-8", newline="\n")

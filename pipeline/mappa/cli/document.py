@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mappa.cli.options import Configs
+from mappa.errors import MappaError
 from mappa.paths import configs_dir
 
 
@@ -27,6 +28,10 @@ def show(
     unknown = set(layer or ()) - set(COLOURS)
     if unknown:
         raise typer.BadParameter(f"no layer {', '.join(sorted(unknown))}; layers are {', '.join(COLOURS)}", param_hint="--layer")
+    if document.is_dir():
+        raise MappaError(f"{document}: a folder; name a document in it, as in: mappa show my-corpus/documents/northshire-2016-17.json")
+    if document.suffix.lower() != ".json":
+        raise MappaError(f"{document}: not a document; name a .json file from a corpus's folder 'documents', which mappa build makes")
     record = decode(document.read_bytes(), document.name)
     if sys.stdout.isatty():
         Console().print(styled(record, layers=layer, section=section))
@@ -39,12 +44,13 @@ def validate(
     configs: Configs = None,
 ) -> None:
     """Check that a corpus is whole and keeps the format; every fault is named."""
+    from mappa.cli.summary import counted
     from mappa.validation import faults
 
     found = list(faults(folder, configs_dir(configs)))
     for fault in found:
         print(fault)
-    print(f"{len(found)} faults" if found else f"{folder}: no faults", file=sys.stderr)
+    print(counted(len(found), "fault") if found else f"{folder}: no faults", file=sys.stderr)
     raise typer.Exit(1 if found else 0)
 
 

@@ -19,6 +19,7 @@ def evaluate(
     Prints precision, recall and F1 of every measure, and how many are right, were found, and stand in the gold.
     The rules of counting are in the program's module mappa.evaluate and in the project's documentation.
     """
+    from mappa.cli.summary import counted
     from mappa.evaluate import errors_of, evaluate
 
     found = evaluate(corpus, gold)
@@ -34,7 +35,7 @@ def evaluate(
     for error in wanted:
         place = (error.document, str(error.page or "-"), str(error.position))
         print("\t".join((error.layer, error.kind, *place, error.label, error.words)))
-    print(f"{found.reports} reports compared", file=sys.stderr)
+    print(counted(found.reports, "report") + " compared", file=sys.stderr)
     for id in found.absent:
         print(f"{id}: gold, but no document of that id in {corpus}; build its report too, or give gold without it", file=sys.stderr)
     raise typer.Exit(1 if found.absent else 0)

@@ -32,13 +32,14 @@ def check(configs: Configs = None) -> None:
 
     Every fault of every file is shown at once, with its file, its entry and what to do.
     """
+    from mappa.cli.summary import counted
     from mappa.rule_checks import faults
 
     folder = configs_dir(configs)
     found = faults(folder)
     for fault in found:
         print(fault)
-    print(f"{len(found)} faults" if found else f"{folder}: no faults", file=sys.stderr)
+    print(counted(len(found), "fault") if found else f"{folder}: no faults", file=sys.stderr)
     raise typer.Exit(1 if found else 0)
 
 

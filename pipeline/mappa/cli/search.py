@@ -34,12 +34,12 @@ def index(corpus: Corpus, configs: Configs = None) -> None:
 
     'mappa search' does so by itself; this does it beforehand. Only reports that have changed are taken in again.
     """
-    from mappa.cli.summary import progress
+    from mappa.cli.summary import counted, progress
     from mappa.search.index import current_index, index_folder
 
     with progress() as tell:
         changed = current_index(corpus, configs_dir(configs), tell).changed
-    done = f"{index_folder(corpus)}: {len(changed)} reports taken in" if changed else "nothing to do: no report has changed"
+    done = f"{index_folder(corpus)}: {counted(len(changed), 'report')} taken in" if changed else "nothing to do: no report has changed"
     print(done, file=sys.stderr)
 
 
@@ -64,7 +64,9 @@ def search(
     ] = None,
     section: Annotated[list[str] | None, typer.Option(metavar="TYPE", help="Type of section. May be repeated.")] = None,
     form: Annotated[list[str] | None, typer.Option(metavar="FORM", help="Form of testimonial, such as lead-in. May be repeated.")] = None,
-    template: Annotated[bool, typer.Option(" /--no-template", help="Leave out the wording of the national template.")] = True,
+    template: Annotated[
+        bool, typer.Option(" /--no-template", show_default=False, help="Leave out the wording of the national template.")
+    ] = True,
     order: Annotated[Order, typer.Option(help="By relevance, or as in the reports, by year.")] = Order.relevance,
     limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="So many; by default 20 on the terminal, all in files.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON, with offsets and the facets' counts.")] = False,
@@ -87,6 +89,8 @@ def search(
         "section": section,
         "form": form,
     }
+    if docx and docx.suffix.lower() != ".docx":
+        raise typer.BadParameter("its name must end with .docx", param_hint="--docx")
     folder = corpus or _nearest()
     passages = open_corpus(folder, configs_dir(configs))
     chosen = {facet: [_known(passages, facet, value) for value in values] for facet, values in given.items() if values}
@@ -110,10 +114,11 @@ def _deliver(question: "Question", found: "Found", *, json: bool, csv: bool, doc
         sys.stdout.buffer.write(b"\xef\xbb\xbf" + as_csv(found.hits).encode())  # with the mark by which Excel knows UTF-8
     elif docx:
         from mappa.cli.hits import described
+        from mappa.cli.summary import counted
         from mappa.exports.booklet import booklet
 
         docx.write_bytes(booklet(found.hits, title="Quotations from MAPPA annual reports", about=described(question, found)))
-        print(f"{docx}: {len(found.hits)} passages", file=sys.stderr)
+        print(f"{docx}: {counted(len(found.hits), 'passage')}", file=sys.stderr)
     else:
         from mappa.cli.hits import show
 
@@ -136,8 +141,8 @@ def _known(passages: "IndexedCorpus", facet: str, given: str) -> str:
     plain = {_plain(value): value for value in values}
     if found := plain.get(_plain(given)):
         return found
-    near = difflib.get_close_matches(_plain(given), plain, n=3) or sorted(plain)
-    there = f"did you mean {', '.join(near)}?" if plain else "there is none at all"
+    near = [plain[name] for name in difflib.get_close_matches(_plain(given), plain, n=3)]
+    there = f"did you mean {', '.join(near)}?" if near else f"there are: {', '.join(sorted(values)) or 'none'}"
     raise typer.BadParameter(f"nothing in this corpus has {facet} {given!r}; {there}", param_hint=f"--{facet}")
 
 

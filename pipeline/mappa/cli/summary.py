@@ -2,10 +2,12 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from mappa.corpus import Built, Progress
+
+LISTED = 5  # names of files in one line at most
 
 
 @contextmanager
@@ -26,10 +28,22 @@ def progress() -> Iterator[Progress | None]:
 def summary(built: Built) -> list[str]:
     """The lines to print at the end of a build: remarks, what failed, and one table."""
     removed = [f"removed: {id} (its report is no longer among the inputs)" for id in built.removed]
-    others = [f"passed over: {built.found.passed_over} files of no report format"] if built.found.passed_over else []
+    passed_over = built.found.passed_over
+    others = [f"passed over: {counted(len(passed_over), 'file')} of no report format ({_listed(passed_over)})"] if passed_over else []
+    others += [f"twice: {_listed(item.aliases)}, the same file as {item.name}" for item in built.found.inputs if item.aliases]
     errors = [f"failed: {error}" for error in built.errors]
     nothing = [] if built.written or built.removed or errors else ["nothing to do: no report, rule or correction has changed"]
     return [*built.found.remarks, *removed, *others, *errors, *nothing, *_table(built)]
+
+
+def counted(number: int, name: str) -> str:
+    """`number` with `name`, in the plural where it is not one."""
+    return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - LISTED
+    return ", ".join(names[:LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _table(built: Built) -> list[str]:
