@@ -9,7 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from mappa.layers.provisions import Provision, Provisions, headed, lowered, provisions
+from mappa.layers.attachment import Name, attached
+from mappa.layers.provisions import Provisions, lowered, provisions
 from mappa.layers.titles import ENDS, Titles, abbreviations, anchors
 
 YEAR = r"(?:1[5-9]|20)\d\d"
@@ -36,43 +37,12 @@ BACK = re.compile(
     rf"(?<![\w-])(?:(?P<that>(?i:that|this|(?:the\s+)?(?:said|same|aforementioned|above-mentioned)))\s+|(?P<the>(?i:the|both|each|either)\s+(?:(?i:new|latter|former|above|whole|original|amended)\s+)?)[\"“‘']?)?"
     rf"(?:(?P<other>{YEAR})\s+(?i:and|&)\s+)?(?:(?P<year>{YEAR})\s+)?(?P<act>A(?:ct|CT)s?|(?<=\d\s)acts?|(?<=\d\s)(?:Order|Regulations))(?:\s+of\s+(?P<of>{YEAR}))?(?![\w-]|\s+of\s+(?:Parliament|God|Union)\b|\s+Bill\b|\s+(?!(?:Section|Part|Schedule|Chapter|Article)s?\b)[A-Z][a-z]+\s+[a-z])"
 )
-FORWARD = re.compile(
-    r"\s*,?\s*(?:\(\s*)?(?:(?:of|to|in|into|under|within|from|by|contained in|set out in|o)\s*,?\s+(?:and\s+)?)?"
-    r"(?:both\s+)?(?:the\s+)?(?:(?:new|latter|former|above|amended)\s+)?[\"“‘']?",
-    re.IGNORECASE,
-)
-BACKWARD = re.compile(
-    r"\s*(?:[,:–-]\s*)?(?:\(\s*)?(?:(?:under|in|at|see|by|i\.e\.|(?:and\s+)?(?:in\s+)?particular(?:ly)?(?:\s+in|\s+under)?|specifically|notably|especially)\s*,?\s+)?(?:the\s+)?",
-    re.IGNORECASE,
-)
-ELSEWHERE = re.compile(
-    r"\s*,?\s*(?:of|to|in|from)\s+(?:this|the|our|your|their|these|its|his|her|a|an|each|every|my)\s+"
-    r"(?!(?:legislation|statute|latter|former|(?:european )?convention|echr)\b)\w|\s+(?:above|below|overleaf|on page|\(page|of MAPPA|of OASys)\b",
-    re.IGNORECASE,
-)
 UNKNOWN = re.compile(
     r"(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\))(?:[ ,]+(?:[A-Z][\w'’-]*|\([A-Z][\w' ]*\)|and|of|the|in|for|to|etc\.?|&)){0,12}[ ]*$"
 )
 LEADING = re.compile(
     r"^(?:(?:The|Under|In|By|Of|A|An|And|Since|From|With|This|That|Both|When|Section|Sections|Part|Schedule|See|Our|New|For|To|As|At|On|Although|While|Following|If|But|Where|Through)\s+)+"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """What names an instrument in the text, and the provisions attached to it.
-
-    kind     "title" (with its year), "name" (without), "plural" (without, more than one: "the Children Acts"), "short", "dated" (an abbreviation that needs company), "number", "unknown",
-             or a back reference: "year" (the 2003 Act), "order" (the 2012 Order), "that", "the"
-    ids      the identifiers it may mean, as far as its words tell
-    """
-
-    start: int
-    end: int
-    kind: str
-    ids: tuple[str, ...] = ()
-    year: int | None = None
-    provisions: tuple[Provision, ...] = ()
 
 
 @dataclass(slots=True)
@@ -92,7 +62,7 @@ def cited(text: str, titles: Titles) -> Cited:
     named = [_completed(text, name, result.defined) for name in named]
     named = _apart([*_defined(text, result.defined), *named])
     named = _apart([*named, *_back(text, ends, named)])
-    result.names, result.bare = _attached(text, named, list(provisions(text)))
+    result.names, result.bare = attached(text, named, list(provisions(text)))
     return result
 
 
@@ -181,7 +151,7 @@ def _inside_longer(text: str, start: int) -> bool:
 
 
 def _fused(text: str, titles: Titles, start: int, last: str, year: int | None) -> Name | None:
-    """The first of two Acts in one phrase: "Criminal Justice" of "Criminal Justice and Sexual Offences Act 2003", with the year of both or none."""
+    """The first of two Acts in one phrase: "Criminal Justice" of "Criminal Justice and Sexual Offences Act 2003"; a year is of both."""
     match = re.search(r"\s+(?:and|&)\s+(?:the\s+)?$", text[max(0, start - 10) : start])
     if match is None:
         return None
@@ -291,43 +261,3 @@ def _back(text: str, ends: Iterable[tuple[int, int]], named: Sequence[Name]) -> 
 def _overlaps(named: Sequence[Name], start: int, end: int) -> bool:
     at = bisect_left(named, end, key=lambda name: name.start)
     return at > 0 and named[at - 1].end > start
-
-
-def _attached(text: str, names: Sequence[Name], found: Sequence[Provisions]) -> tuple[list[Name], list[Provisions]]:
-    """`names` with the provisions of their clause: those in front that lead to them, those behind; and the provisions left over."""
-    result = list(names)
-    starts = [name.start for name in names]
-    bare: list[Provisions] = []
-    taken: set[int] = set()
-    for one in found:
-        at = bisect_left(starts, one.end)
-        if at and names[at - 1].end > one.start and names[at - 1].start <= one.start:
-            continue  # inside a title: "(Part 2)" of an order's name
-        if at < len(names) and at not in taken and _leads(text, one.end, names[at].start):
-            end = _closed(text, one.end, names[at].start, result[at].end)
-            result[at] = replace(result[at], start=one.start, end=max(end, result[at].end), provisions=one.items + result[at].provisions)
-            taken.add(at)
-        elif (at := at - 1) >= 0 and _follows(text, result[at], one):
-            end = _closed(text, result[at].end, one.start, one.end)
-            result[at] = replace(result[at], end=end, provisions=result[at].provisions + one.items)
-        else:
-            bare.append(one)
-    return result, bare
-
-
-def _leads(text: str, end: int, start: int) -> bool:
-    """Whether provisions that end at `end` lead to the name at `start`, a heading between them or none."""
-    return start - end < 100 and any(FORWARD.fullmatch(text, at, start) for at in {end, headed(text, end)})
-
-
-def _follows(text: str, name: Name, one: Provisions) -> bool:
-    """Whether the provisions `one` belong to the name in front of them."""
-    gap = text[name.end : one.start]
-    if one.start - name.end > 40 or not BACKWARD.fullmatch(gap) or ELSEWHERE.match(text, one.end):
-        return False
-    return bool(re.search(r"[,(:]", gap)) or not one.opening.lower().startswith(("part", "chapter")) or one.opening[0].isupper()
-
-
-def _closed(text: str, low: int, high: int, end: int) -> int:
-    """`end`, behind the bracket that closes one opened in text[low:high]."""
-    return end + 1 if "(" in text[low:high] and text[end : end + 1] == ")" else end

@@ -265,10 +265,15 @@ def _number(text: str, at: int, kind: str) -> tuple[str, int] | None:
         and kind not in ("part", "schedule", "chapter", "article")
     ):
         return None
-    counts = ARRANGED.match(text, match.end()) if kind == "schedule" else NO_NUMBER.match(text, match.end())
-    if counts or ((kind != "section" or LONE_S.search(text[max(0, at - 3) : at])) and COUNTED.match(text, match.end()) and kind != "schedule"):
-        return None
-    return figure or number, match.end()
+    return None if _counts(text, at, match.end(), kind) else (figure or number, match.end())
+
+
+def _counts(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether the number text[start:end] counts what follows it: "part 2 years", "s 3 offenders", "schedule 4 visits"."""
+    if kind == "schedule":
+        return bool(ARRANGED.match(text, end))
+    named = kind == "section" and not LONE_S.search(text[max(0, start - 3) : start])  # "section 68 offenders"
+    return bool(NO_NUMBER.match(text, end) or (not named and COUNTED.match(text, end)))
 
 
 def _next(text: str, at: int, kind: str, before: str, letters: bool = False) -> tuple[str, int] | None:
@@ -312,3 +317,9 @@ def paths(base: str, items: Sequence[Provision]) -> list[str]:
     """Identifier URIs of `items` in the instrument `base`, both ends of a range; sub-divisions are slashes."""
     ends = [(item.kind, number) for item in items for number in (item.first, item.last) if number]
     return [f"{base}/{kind}/" + re.sub(r"\)\(|\(", "/", number).replace(")", "") for kind, number in ends] or [base]
+
+
+def base(number: str) -> str:
+    """The number without its sub-divisions, a Roman one in figures."""
+    base = re.split(r"[(/]", number)[0]
+    return base if any(map(str.isdigit, base)) else str(numeral(base) or base)

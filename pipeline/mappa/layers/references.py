@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mappa.language import fold
-from mappa.layers.citations import ELSEWHERE, Cited, Name
+from mappa.layers.attachment import ELSEWHERE, Name
+from mappa.layers.citations import Cited
 from mappa.layers.instruments import Implied, Instrument
-from mappa.layers.provisions import Provision, Provisions, numeral
+from mappa.layers.own_sections import is_high, is_own, rules
+from mappa.layers.provisions import Provision, Provisions, base
 from mappa.layers.titles import Titles
 from mappa.sentences import sentences
 
@@ -27,18 +29,6 @@ IN_USE = 3.0  # a title without a year, in the years in which it means this Act
 LEAST, MARGIN = 2.0, 1.0
 LEAST_BARE = 4.0  # for a provision that stands alone
 FAR = 2500  # characters after which "the Act" needs a word that points to it
-RULES = re.compile(
-    r"\s+(?:also\s+|now\s+|then\s+)?(?:requires?|obliges?|places?|imposes?|empowers?|enables?|permits?|allows?|lets?|makes?|creates?|prohibits?|forbids?|lays?|"
-    r"gives?|gave|provides?|defines?|extends?|says?|states?|asks?|lists?|came into force|(?:is|are|was|were) (?:amended|inserted|added|introduced|repealed|replaced|commenced|brought))\b"
-)
-OWN = re.compile(r"\s*,?\s*(?:of|to|in|from)\s+(?:this|our|your|their|these|its)\s|\s*,?\s*of\s+(?:the|a|an)\s+(?!(?:european )?convention|echr|latter|former)\w|\s+(?:above|below|overleaf|on page|\(page)\b", re.IGNORECASE)
-SEE = re.compile(r"\b(?:see|read|turn to|go to|refer to)\s+$", re.IGNORECASE)
-WITHIN = re.compile(r"\b(?:in|from|at)\s+$", re.IGNORECASE)
-OWN_BEHIND = re.compile(
-    r"\s+(?:we|you|describes|explains|outlines|looks|shows|contains|(?:provides|gives|lists) (?:an? |the |more |further )?"
-    r"(?:overview|details?|figures|information|contacts?|summary|account|examples?))\b"
-)
-OWN_SECTIONS = 20  # a report has no more of them
 SHOWN = 8  # candidates of an open citation
 PERIOD = re.compile(r"(?<!\d)(20[0-4]\d)\s*(?:[-–/]|to)\s*(?:20)?\d{1,2}(?!\d)")
 ANY_YEAR = re.compile(r"(?<![\d/£])(?<!Act )(?<!Act \()(?<!ACT )(?<!Act of )20[0-4]\d(?!\d)(?! Act)")
@@ -159,7 +149,7 @@ class _Case:
 
     def _bare(self, one: Provisions) -> Citation | None:
         """The citation that provisions without a name make, where a rule or the text around tells which law; else None or an open one."""
-        if OWN.match(self.text, one.end) or self._is_own(one):
+        if is_own(self.text, one, self._bounds(one)[0], self.said.values()):
             return None
         if implied := self._implied(one):
             first = [label for label, reach in implied if reach == implied[0][1]]
@@ -172,12 +162,12 @@ class _Case:
         sub = any("(" in item.first for item in one.items)
         in_front = self.text[max(0, one.start - 30) : one.start]
         strict = printed_short or sub or bool(STRICT.search(in_front))
-        if not (strict or LAWFUL.search(in_front) or RULES.match(self.text, one.end)):
+        if not (strict or LAWFUL.search(in_front) or rules(self.text, one)):
             return None
         pool = dict.fromkeys([*sorted(self.ever), *(label for label in self.titles.typical if self._cued(label, one))])
         scores = {label: self._score(label, one) for label in pool if self._fits(label, one)}
         if not strict:  # "see section 4" may be the report's own: the sentence must speak of the law
-            scores = {label: score for label, score in scores.items() if self._cued(label, one) or self._is_high(one)}
+            scores = {label: score for label, score in scores.items() if self._cued(label, one) or is_high(one)}
         label, others = self._best(scores, LEAST_BARE)
         if label is None and not strict:
             return None
@@ -185,7 +175,8 @@ class _Case:
 
     def _division(self, one: Provisions) -> Citation | None:
         """The citation that a Schedule or a Part makes which the law named a moment ago is known for; a report has Parts of its own."""
-        if one.items[0].kind not in ("part", "schedule") or not one.opening[0].isupper() or self.text[one.start - 1 : one.start] in ("", "\n"):
+        heads = self.text[one.start - 1 : one.start] in ("", "\n")
+        if heads or one.items[0].kind not in ("part", "schedule") or not one.opening[0].isupper():
             return None
         pool = [label for label in self.said if one.start - self.said[label] < NEAR[1][0] and self._is_typical(label, one)]
         pool = [label for label in pool if one.items[0].kind == "schedule" or self._cued(label, one)]
@@ -194,13 +185,13 @@ class _Case:
 
     def _implied(self, one: Provisions) -> list[tuple[str, int]]:
         """The instruments that `one` means by itself, and how far off the word stands that says so; the nearest first."""
-        rules = self.titles.implying.get((one.items[0].kind, _base(one.items[0].first)), [])
+        rules = self.titles.implying.get((one.items[0].kind, base(one.items[0].first)), [])
         found = [(label, reach) for label, rule in rules if (reach := self._reach(rule, one)) is not None]
         return sorted(dict(sorted(found, key=lambda pair: -pair[1])).items(), key=lambda pair: pair[1])
 
     def _reach(self, rule: Implied, one: Provisions) -> int | None:
         """Characters between `one` and the nearest word that `rule` asks for, 0 where it asks for none; None where it does not hold."""
-        if not all(item.kind == rule.kind and _base(item.first) in rule.numbers for item in one.items):
+        if not all(item.kind == rule.kind and base(item.first) in rule.numbers for item in one.items):
             return None
         if rule.together and len(one.items) != len(rule.numbers):
             return None
@@ -242,20 +233,6 @@ class _Case:
 
     def _is_typical(self, label: str, one: Provisions) -> bool:
         return label in self.instruments and any(map(self.instruments[label].is_typical, one.items))
-
-    def _is_own(self, one: Provisions) -> bool:
-        """Whether it reads as a section of the report itself: "see section 3", "in section 3" with no law in the sentence."""
-        if one.items[0].kind != "section" or len(one.opening) < 4 or self._is_high(one) or "(" in one.items[0].first:
-            return False
-        low, _ = self._bounds(one)
-        lawless = not any(low <= end for end in self.said.values())
-        return bool(SEE.search(self.text, low, one.start) or OWN_BEHIND.match(self.text, one.end)) or (
-            lawless and bool(WITHIN.search(self.text, low, one.start))
-        )
-
-    def _is_high(self, one: Provisions) -> bool:
-        """Whether a report can have no such section itself."""
-        return (numeral(one.items[0].first) or 0) > OWN_SECTIONS or _base(one.items[0].first)[-1].isalpha()
 
     def _cues(self, label: str, stretch: tuple[int, int]) -> int:
         """How many of the words that point to `label` stand in a stretch of the text."""
@@ -299,12 +276,6 @@ class _Case:
         spans = self.split.get(edges) or self.split.setdefault(edges, sentences(self.text, *edges))
         at = min(bisect_left(spans, one.end, key=lambda span: span[1]), len(spans) - 1)
         return min(spans[at][0], one.start), max(spans[at][1], one.end)
-
-
-def _base(number: str) -> str:
-    """The number without its sub-divisions, a Roman one in figures."""
-    base = re.split(r"[(/]", number)[0]
-    return base if any(map(str.isdigit, base)) else str(numeral(base) or base)
 
 
 def _within(year: int, years: tuple[int, int] | None) -> bool:
