@@ -23,7 +23,9 @@ from mappa.records import CaseStudy, Element, Subject
 from mappa.rules import parse_rules, parse_toml, read_text
 from mappa.sentences import sentences
 
-NEGATION = re.compile(r"\b(?:not|never|no|nobody|none|neither|nor|without|hasn't|hadn't|didn't|rather than|instead of)\s+(?:[\w-]+\s+){0,3}$")
+NEGATION = re.compile(
+    r"\b(?:not|never|no|nobody|none|neither|nor|without|hasn't|hadn't|didn't|rather than|instead of|had|having)\s+(?:[\w-]+\s+){0,3}$"
+)
 FILE = "case-studies.toml"
 ROLES = "roles.toml"
 

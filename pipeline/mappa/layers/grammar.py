@@ -35,8 +35,12 @@ FUTURE = re.compile(r"\b(?:will|is to|are to)\b")
 PRESENT = re.compile(
     r"^(?:\W*\w+\W+){0,5}?(?:is|are|lives|works|attends|keeps|remains|sees|takes|plays|drives|holds|goes|complies|continues|relies|suffers|drinks)\b"
 )
-SAID = re.compile(r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|insisted)\b.*\b(?:would|was going to|were going to|meant to|kill|harm|hurt|revenge)\b")
-DENIES = re.compile(r"\b(?:not|never|without) (?:think|accept|believe|engage|engaging|want|see|agree|co-?operate|attend|admit|recognise|talk)\b")
+SAID = re.compile(
+    r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|insisted)\b.*\b(?:would|was going to|were going to|meant to|kill|harm|hurt|revenge)\b"
+)
+DENIES = re.compile(
+    r"\b(?:not|never|without) (?:think|accept|believe|engage|engaging|want|see|agree|co-?operate|attend|admit|recognise|talk)\b"
+)
 DIRECTED = re.compile(r"\b(?:courts?|judge|magistrates|parole board|tribunal)\b")
 NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|unable|cannot|nowhere|few)\b")
 NONE = re.compile(r"(?:there (?:is|was|are|were) )?(?:no|none|nobody|neither|nowhere)\b")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mappa.language import fold
 from mappa.layers.passages import Passage, phrases
-from mappa.layers.subjects import Subjects
+from mappa.layers.subjects import Subjects, ages
 from mappa.sentences import sentences
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ PRONOUN = re.compile(
 )
 SINGLE = re.compile(r"\b(?:study|example|history|story|file)\b")
 SINGULAR = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
+STORY = 400  # characters of a paragraph that can tell a whole story
 ELSEWHERE = (
     "contents",
     "glossary",
@@ -148,6 +149,14 @@ class Finder:
             return self.subjects.aliases(sentence)
         return None
 
+    def is_told_inside(self, passage: Passage) -> bool:
+        """Whether one paragraph of running text is a story whose person comes in behind its first words: "Of nine enquiries one ..."."""
+        if passage.kind != "paragraph" or len(passage.text) < STORY or not ages(passage.text[:STORY]):
+            return False
+        kinds = self.kinds([passage])
+        told = bool(kinds & {"offence", "sentence"}) and "outcome" in kinds and bool(kinds & {"action", "risk", "victim"})
+        return told and len(kinds) >= 4 and len(SINGULAR.findall(passage.text)) > 2
+
     def is_one_person(self, told: Sequence[Passage]) -> bool:
         """Whether running text keeps to one person: he or she stands in it, and an age, a title or a starred name brings them in."""
         text = " ".join(passage.text for passage in told)
@@ -225,7 +234,7 @@ class Finder:
             return None
         aliases = self.begins(passage)
         if aliases is None:
-            return None
+            return number + 1 if page is None and self.is_told_inside(passage) else None
         end = number + 1
         while end < len(self.passages):
             following = self.passages[end]
@@ -262,7 +271,7 @@ class Finder:
             return None
         story = " ".join(texts)
         named = [alias for alias in self.subjects.of_heading(head) if re.search(rf"\b{re.escape(alias)}(?!\w)", story)]
-        found = named or next((aliases for text in texts[:3] if (aliases := self.subjects.aliases(text))), [])
+        found = named or next((aliases for at, text in enumerate(texts[:3]) if (aliases := self.subjects.aliases(text, first=at == 0))), [])
         found = found or self.subjects.recurring(texts)
         first = next((text for text in texts[:3] if self.subjects.introduces(text)), texts[0])
         return Story(

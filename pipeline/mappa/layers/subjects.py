@@ -6,30 +6,45 @@ from collections.abc import Iterator, Sequence
 from mappa.language import fold
 from mappa.layers.passages import words
 
+UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
+TEENS = dict(zip("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(10, 20), strict=True))
+TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+SPELT = rf"\d{{1,2}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 AGE = re.compile(
-    r"\b(?P<a>\d{1,2})[- ]years?[- ]olds?\b|\baged?:?\s+(?P<b>\d{1,2})\b|"
-    r"\b(?:man|woman|male|female|boy|girl|youth|person|offender) of (?P<c>\d{2})\b|"
-    r"\b(?:is|was|now|turned) (?P<d>\d{2})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
+    rf"\b(?P<a>{SPELT})[- ]y(?:ea)?rs?\.?(?:[- ]olds?\b|(?=\)))|\b(?:aged?|age of):?\s+(?P<b>{SPELT})\b|"
+    rf"\b(?:man|woman|male|female|boy|girl|youth|person|offender|teenager|pensioner) of (?P<c>{SPELT})\b(?! (?:years|months|weeks|previous|no|good))|"
+    rf"\b(?:is|was|now|turned) (?P<d>{SPELT})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
     r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|"
     r"\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
 )
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?: ?[A-Z]\b\.?)?(?!\w)")
 LETTERED = re.compile(
     r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient|Man|Woman|Male|Female|"
-    r"Resident|Perpetrator) (?:[A-Z]\b|\d\b)"
+    r"Resident|Perpetrator|Defendant|Suspect|Service [Uu]ser|Adult|Youth|Child|Tenant) (?:[A-Z]\b|\d\b)|\bCase [A-Z]\b(?= (?:is|was|has|had)\b)"
 )
+SURNAMED = re.compile(r"^(?:[\"'\u2018\u201c])?((?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][a-z\u00e0-\u00ff]+)(?=[\s,*(\"'\u2019\u201d])")
+CALLED = re.compile(
+    r"\b(?:call(?:ed)?|known(?: here)? as|refer(?:red)? to(?: here)? as|name(?:d)? here) (?:him |her |them |this (?:man|woman|person) )?"
+    r"[\"'\u2018\u201c]?((?:(?:Mr|Mrs|Ms|Miss) )?[A-Z][\w.]*)"
+)
+NAMELESS = re.compile(r"^The subject\b(?! of)")
 STARRED = re.compile(r"\b([A-Z][a-zà-ÿ]+(?:-[A-Z][a-z]+)?)\s?\*")
 QUOTED = re.compile(r"^[\"'‘“]([A-Z][a-zà-ÿ]{2,})[\"'’”]")
 INITIALS = re.compile(r"\b[A-Z]\.?[A-Z]\b\.?(?!\w)")
-LETTERS = re.compile(r"^([A-Z]{2})\b(?=,? (?:is|was|has|had|who|aged|\(?\d\d)\b)")
-SINGLE = re.compile(r"^([A-Z])\b(?= (?:is|was|had|has)\b|,| \()(?<!I)(?<!A)")
+LETTERS = re.compile(r"^([A-Z]{2,3})\b(?=,? (?:is|was|has|had|an?|who|aged|received|served|pleaded|lives|lived|came|left|\(?\d\d)\b)")
+DOTTED = re.compile(r"^([A-Z]\.(?: ?[A-Z]\.?)?)(?=[ ,(])")
+SINGLE = re.compile(r"^([A-Z])\b(?= (?:is|was|had|has)\b|,| \()(?<!I)")
 FIRST = re.compile(
-    r"^([A-Z][a-zà-ÿ]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who |not (?:his|her|"
+    r"^([A-Z][a-zà-ÿ]{2,}(?:-[A-Z][a-z]+)?)(?=\s?[,(]\s*(?:\d\d|aged|an? |who |in (?:his|her|their) |then |now |not (?:his|her|"
     r"their) real)| (?:is|was|had|has|came|served|received|lives|lived|spent|left|went)\b|'s |’s )"
 )
 HEAD_NAME = re.compile(
     r"^(?:[^:\u2013-]{0,30}[:\u2013-]\s*)?([A-Z][a-zà-ÿ]{1,}(?:-[A-Z][a-z]+)?|"
     r"[A-Z]{1,3})\b\*?(?:['’]s \w+)?(?:\s*\(.*\))?\.?$"
+)
+PEOPLE = r"(?:man|woman|male|female|offender|youth|father|mother|grandfather|boy|girl|prisoner|pensioner|teenager|individual|student)"
+PLAIN = re.compile(
+    rf"(?:[A-Z][\w. *]{{0,20}}? (?:is|was) an? (?:[\w-]+ ){{0,4}}?{PEOPLE}\b|(?:An?|One) (?:[\w-]+ ){{0,3}}?{PEOPLE}\b(?=,| (?:who|with|whose|had|was|came|from|on)\b))"
 )
 BESIDE = re.compile(r"\b(?:and|&)\b")
 
@@ -43,19 +58,21 @@ class Subjects:
         self.person = re.compile(rf"^(?:an?|one|the|this|our|another)\s+(?:[\w-]+\s+){{0,4}}?{person}")
         self.young = re.compile(r"^(?:an?|this|the|one)?\s*\d{1,2}[- ]year[- ]old\b")
 
-    def aliases(self, text: str) -> list[str]:
-        """The aliases in a heading or a first sentence, in order of print."""
+    def aliases(self, text: str, *, first: bool = True) -> list[str]:
+        """The aliases in a heading or a first sentence, in order of print; "The subject" only where `first` says that nobody stands before."""
         found: list[tuple[int, str]] = []
         for sort in (TITLED, LETTERED):
             found += [(match.start(), self._clean(match[0])) for match in sort.finditer(text)]
-        for sort in (STARRED,):
-            found += [(match.start(1), match[1]) for match in sort.finditer(text) if fold(match[1]) not in self.not_names]
+        for sort in (STARRED, SURNAMED, CALLED):
+            found += [(match.start(1), self._clean(match[1])) for match in sort.finditer(text) if fold(match[1]) not in self.not_names]
         if not found:
             found += [
                 (match.start(1), match[1])
-                for sort in (QUOTED, FIRST, SINGLE, LETTERS)
+                for sort in (QUOTED, FIRST, SINGLE, LETTERS, DOTTED)
                 if (match := sort.search(text)) and self._is_name(match[1])
             ]
+        if not found and first and (nameless := NAMELESS.match(text)):
+            found = [(0, nameless[0])]
         return [alias for _, alias in sorted(dict((alias, (at, alias)) for at, alias in reversed(found)).values())]
 
     def of_heading(self, text: str) -> list[str]:
@@ -68,6 +85,7 @@ class Subjects:
         return found
 
     def _is_name(self, word: str) -> bool:
+        word = word.replace(".", "").replace(" ", "")
         return fold(word) not in self.not_names and ((len(word) < 4 and word.isupper()) or word[1:].islower() or "-" in word)
 
     def _clean(self, alias: str) -> str:
@@ -111,13 +129,7 @@ class Subjects:
         sentence = text[start:end]
         aged = list(AGE.finditer(sentence))
         if not aged:
-            plain = re.match(
-                (
-                    r"(?P<who>[A-Z][\w. *]{0,20}?) (?:is|was) an? (?:[\w-]+ ){0,4}?(?:man|woman|male|female|offender|"
-                    r"youth|father|mother|boy|girl|prisoner|pensioner)\b"
-                ),
-                sentence,
-            )
+            plain = PLAIN.match(sentence)
             return start + plain.end() if plain else None
         at = aged[0].end()
         head = sentence[: aged[0].start()]
@@ -143,6 +155,8 @@ class Subjects:
             r",?\s+(?:and|&) (?:his|her) \w+(?: [\w.]+)*? \(?\d\d\)?|,?\s+and [A-Z][\w.]+ ?\*?,[^,]{0,30}(?=,)", sentence[at:]
         ):
             at += second.end()
+        if beside := re.match(r",\s+(?:an? (?:[\w-]+ ?){1,4}|in (?:poor|good|ill) health)(?=,)", sentence[at:]):
+            at += beside.end()
         predicate = re.match(r"(?:,| and)? [\w ,-]{0,40}(?=\.$|\. )", sentence[at:])
         if (
             predicate
@@ -166,10 +180,18 @@ class Subjects:
 
 
 def ages(text: str) -> list[tuple[int, int | None]]:
-    """Ends and years of the ages printed in `text`; None for "in his twenties". A sentence of so many years is none."""
+    """Ends and years of the ages printed in `text`, in figures or words; None for "in his twenties". A sentence of so many years is none."""
     found = []
     for match in AGE.finditer(text):
-        value = next((group for group in match.groups() if group), None)
-        if value is None or 10 <= int(value) <= 99:
-            found.append((match.end(), int(value) if value else None))
+        spelt = next((group for group in match.groups() if group), None)
+        value = None if spelt is None else _number(spelt)
+        if value is None or 10 <= value <= 99:
+            found.append((match.end(), value))
     return found
+
+
+def _number(spelt: str) -> int:
+    """A number below a hundred, in figures or words."""
+    if spelt.isdigit():
+        return int(spelt)
+    return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", spelt))
