@@ -38,7 +38,7 @@ def run(work: Callable[[Job], Result], jobs: Iterable[Job], *, workers: int) -> 
 
 def _until_it_breaks(work: Callable[[Job], Result], waiting: deque[Job], suspects: list[Job], workers: int) -> Iterator[tuple[Job, Result]]:
     """Takes from `waiting`; where a process dies, the jobs then under way go to `suspects`."""
-    executor = _pool(workers)
+    executor, others = _pool(workers), multiprocessing.active_children()
     running: dict[Future[Result], Job] = {}
     try:
         while waiting or running:
@@ -51,6 +51,11 @@ def _until_it_breaks(work: Callable[[Job], Result], waiting: deque[Job], suspect
                 yield running.pop(future), result
     except BrokenProcessPool:
         suspects += running.values()
+    except BaseException:  # Ctrl-C, or nobody wants the rest: to finish what is under way would only take time
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+        raise
     finally:
         executor.shutdown(cancel_futures=True)
 
