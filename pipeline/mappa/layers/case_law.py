@@ -138,7 +138,8 @@ def _party(front: str, versus: int) -> int:
             break
         if depth <= 0 and plain.lower() not in CONTINUES and not (plain[:1].isupper() or plain[:1].isdigit()):
             break
-        if depth <= 0 and plain in OPENING and not (plain == "In" and re.match(r"\s+(?:re|the matter)\b", front[match.end() :])):
+        matter = re.match(r"\s+(?:re|the matter)\b", front[match.end() :])
+        if depth <= 0 and (plain in OPENING or plain == "in") and not (plain in ("In", "in") and matter):
             break
         at = match.start()
     start = front[at:versus]
