@@ -16,8 +16,8 @@ REPORT = """Northshire MAPPA annual report
 
 The board met four times in the year; it looked at every case that had gone wrong.
 
-Level 1  673 221 - 894
-Level 2  9 31 12 52
+Level 1  512 187 - 699
+Level 2  8 26 14 48
 
 "We work closely with the police, the probation service and the prisons," said one officer.
 
