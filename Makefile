@@ -11,15 +11,12 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 
 .PHONY: corpus web serve test clean
 
-ifdef REPORTS
+BUILT := $(if $(REPORTS),corpus/own,corpus/annotated)
 corpus: .venv/ready
-	$(BIN)/mappa build "$(REPORTS)" -o corpus/own
-	@echo 'Read a document: $(BIN)/mappa show corpus/own/documents/ID.json'
-else
-corpus: .venv/ready
-	$(BIN)/mappa build corpus/sample -o corpus/annotated
-	@echo 'Read a document: $(BIN)/mappa show corpus/annotated/documents/ID.json'
-endif
+	@$(BIN)/mappa build "$(or $(REPORTS),corpus/sample)" -o $(BUILT); ended=$$?; \
+	for document in $(BUILT)/documents/*.json; do test ! -f "$$document" \
+	|| { echo "Read a report: $(BIN)/mappa show $$document"; echo "See all in a web browser: make serve CORPUS=$(BUILT)"; break; }; done; \
+	exit $$ended
 
 WEB := pipeline/mappa/web
 # Node comes with pip too, so that nothing has to be installed beforehand.
