@@ -21,9 +21,9 @@ NUMBERS = (
 JOINT = re.compile(
     r"\s*[;:]\s+(?:and |but )?|\s+[\u2013\u2014-]\s+|"
     r",?\s+\b(?:and|but|yet)\b\s+(?:(?:was|were|is|had|has|so)\s+(?=(?:given|sentenced|sent|jailed|convicted|known)\b))?|"
-    r",?\s+\b(?:who|which|where|whose|because|so that|although|though|while|whilst|until)\b\s+|,\s+so\s+|,?\s+\bfor\s+|"
+    r",?\s+\b(?:who|which|where|whose|because(?! of)|so that|although|though|while|whilst|until)\b\s+|,\s+so\s+|,?\s+\bfor\s+|"
     r"\s+(?=(?:after|following|having been)\b)|\s+(?=there (?:was|were|is|are)\b)|\s+(?=when (?:he|she|they)\b)|"
-    r"\s+(?=(?:he|she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
+    r"(?<!that)(?<!which)(?<!whom)(?<!when)(?<!before)(?<!until)(?<!if)(?<!as)(?<!because)\s+(?=(?:he|she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"(?:(?:and|but|who|which|where|because|yet|so|(?:for|of|after) which)\s+)+", re.IGNORECASE)
@@ -33,6 +33,7 @@ CLAUSE = re.compile(
 )
 AND = re.compile(r"\s+(?:and|who|so that|$)", re.IGNORECASE)
 SO = re.compile(r",?\s+so\s+$", re.IGNORECASE)
+HANGING = re.compile(r"(?:of|to|in|at|with|from|by|on|into|against|\w+ing)\b", re.IGNORECASE)  # "of theft and of arson"
 FOR = re.compile(r",?\s+for\s+", re.IGNORECASE)
 TERM = re.compile(rf"(?:{NUMBERS} |life\b|public protection|breach|the (?:rest|remainder)|good\b)", re.IGNORECASE)
 KINDS = ("offence", "sentence", "level", "risk", "need", "barrier", "action", "victim", "outcome")
@@ -41,7 +42,7 @@ STRONG, MORE, WEAK, FIELD, GIVEN = 3.0, 0.6, 0.8, 2.4, 2.5
 JOINED, BARE, INNER, VERBLESS = 0.3, 0.7, 1.4, 1.6
 
 # How far on in a story each kind is told, and what a step back costs; a step on is free.
-TURN = {"offence": 0, "sentence": 1, "level": 1, "risk": 2, "need": 2, "barrier": 3, "action": 4, "victim": 4, "outcome": 6}
+TURN = {"offence": 0, "sentence": 1, "level": 1, "risk": 2, "need": 2, "barrier": 3, "action": 4, "victim": 4, "outcome": 7}
 BACK, AGAIN = 0.45, 0.8  # and a new sentence that comes back to the offence
 FREE = {("action", "barrier"), ("victim", "action"), ("level", "offence"), ("barrier", "risk"), ("barrier", "need")}
 BEGIN = {
@@ -143,7 +144,8 @@ class Clauses:
         for cut in [*cuts, None]:
             right = cut.start() if cut else told.end
             own = any(left <= start < right and strength == "strong" for start, _, _, strength in hits)
-            if bounds and joint is not None and not own and not VERB.search(text, left, right):
+            loose = not VERB.search(text, left, right)
+            if bounds and joint is not None and loose and (not own or HANGING.match(text, left)):
                 bounds[-1] = (bounds[-1][0], right, bounds[-1][2])
             elif re.search(r"\w", text[left:right]):
                 bounds.append((left, right, joint if bounds or told.introduced is not None else None))

@@ -36,7 +36,7 @@ PRESENT = re.compile(
     r"^(?:\W*\w+\W+){0,5}?(?:is|are|lives|works|attends|keeps|remains|sees|takes|plays|drives|holds|goes|complies|continues|relies|suffers|drinks)\b"
 )
 SAID = re.compile(
-    r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|insisted)\b.*\b(?:would|was going to|were going to|meant to|kill|harm|hurt|revenge)\b"
+    r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|sworn|insisted)\b.*\b(?:would|was going to|were going to|meant to|pay back|get back|kill|harm|hurt|revenge)\b"
 )
 DENIES = re.compile(
     r"\b(?:not|never|without) (?:think|accept|believe|engage|engaging|want|see|agree|co-?operate|attend|admit|recognise|talk)\b"
@@ -45,13 +45,14 @@ DIRECTED = re.compile(r"\b(?:courts?|judge|magistrates|parole board|tribunal)\b"
 NOT = re.compile(r"\b(?:not|no|never|nobody|nothing|none|neither|unable|cannot|nowhere|few)\b")
 NONE = re.compile(r"(?:there (?:is|was|are|were) )?(?:no|none|nobody|neither|nowhere)\b")
 ELIDED = re.compile(r"(?:also |then |now |still |not |twice |later |never )*(?:" + VERB.pattern + r")")
+WHEN = re.compile(r"(?:when|once|after|as soon as|although|though|while|whilst|since|if|as)\b[^,]{8,},\s+(?=\w+ \w+)")
 RELATIVE = re.compile(r"(?:who|which|where|that)\b")
 NOUN = re.compile(
     r"\b(?:an?|his|her|their|two|three|four|several|other|another|the|against|younger|young|of)\s+(?:[\w-]+\s+){0,2}?([\w-]{4,})(?:'s\b)?"
     r"(?=\s*(?:$|[,.;]|[\w-]+$|(?:and|with|in|at|who|whom|by|to|on|for|during|from|outside|as|that|inside|after)\b))"
 )
 LACKS = re.compile(
-    r"\b(?:had|has|with) (?:no|never|nowhere|nobody|few|little)\b|\bcould (?:not|barely|hardly|scarcely) (?:read|write|spell|count|cook|cope|manage|speak|walk|see|hear|sleep|wash|remember|budget|look after)\b|\bnever (?:lived|worked|had|held)\b"
+    r"\b(?:had|has|with) (?:no|never|nowhere|nobody|few|little)\b|\bcould (?:not|barely|hardly|scarcely) (?:read|follow|understand|write|spell|count|cook|cope|manage|speak|walk|see|hear|sleep|wash|remember|budget|look after)\b|\bnever (?:lived|worked|had|held)\b"
 )
 ABLE = re.compile(r"\b(?:able to|managed to|succeeded|eventually|in the end|at last|content|pleased|satisfied)\b")
 COMMON = frozenset(
@@ -144,6 +145,8 @@ class Clause:
 
     def reading(self, folded: str, start: int, end: int, before: str | None, done: float) -> tuple[dict[str, float], str | None]:
         """What grammar speaks for in a clause, and who acts in it; `done` is how much of the story stands before it (0 to 1)."""
+        if (when := WHEN.match(folded)) is not None:
+            folded, start = folded[when.end() :], start + when.end()
         actor = self.actor(folded, start, end, before)
         if actor is None and before == "harmed" and PASSIVE.search(folded):
             return {"victim": 1.8, "action": 1.0}, "harmed"  # "... and an alarm was fitted"
@@ -163,7 +166,7 @@ class Clause:
         elif PLUPERFECT.search(folded):
             found |= {"offence": 1.0, "need": 1.0, "outcome": -0.5}
         elif PERFECT.search(folded):
-            found |= {"outcome": 1.6 if done > EARLY else 0.0, "offence": 0.3}
+            found |= {"outcome": 1.6 if done > 0.5 else 0.3, "offence": 0.3, "need": 0.6, "risk": 0.3}
         elif PRESENT.search(folded):
             found |= {"outcome": 1.0 if done > LATE else 0.0, "need": 0.8}
         elif PASSIVE.search(folded):
@@ -177,12 +180,12 @@ class Clause:
         return found
 
     def _body(self, folded: str, done: float) -> dict[str, float]:
-        if self.grammar.refuse.search(folded) or (NOT.search(folded) and not PASSIVE.search(folded)):
+        if self.grammar.refuse.search(folded) or (NOT.search(folded) and not PASSIVE.search(folded) and not self.grammar.worry.search(folded)):
             return {"barrier": 2.8, "action": -0.6}
         found = {"action": 2.2, "outcome": -0.6, "offence": -1.0, "need": -1.0}
         if FUTURE.search(folded):
             found |= {"action": 2.6, "outcome": -2.0}
-        elif done > LATE and (ABLE.search(folded) or PRESENT.search(folded)):
+        elif done > LATE and (ABLE.search(folded) or PRESENT.search(folded) or (done > 0.85 and PERFECT.search(folded))):
             found |= {"action": 1.2, "outcome": 1.4}
         if done < EARLY and DIRECTED.search(folded):
             found |= {"action": 0.8, "sentence": 1.5}
@@ -228,4 +231,4 @@ class Clause:
             return found
         if PERFECT.search(folded) and done > EARLY:
             return {"outcome": 1.2}
-        return {}
+        return {"outcome": 1.0} if done > 0.8 else {}

@@ -12,7 +12,7 @@ TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(),
 SPELT = rf"\d{{1,2}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 AGE = re.compile(
     rf"\b(?P<a>{SPELT})[- ]y(?:ea)?rs?\.?(?:[- ]olds?\b|(?=\)))|\b(?:aged?|age of):?\s+(?P<b>{SPELT})\b|"
-    rf"\b(?:man|woman|male|female|boy|girl|youth|person|offender|teenager|pensioner) of (?P<c>{SPELT})\b(?! (?:years|months|weeks|previous|no|good))|"
+    rf"\b(?:man|woman|male|female|boy|girl|youth|person|offender|teenager|pensioner|lad|lady|gentleman|father|mother|prisoner|pupil|student|patient|adult|someone|somebody) of (?P<c>{SPELT})\b(?! (?:years|months|weeks|previous|no|good))|"
     rf"\b(?:is|was|now|turned) (?P<d>{SPELT})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
     r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|"
     r"\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
