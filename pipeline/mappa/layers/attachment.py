@@ -52,7 +52,8 @@ def attached(text: str, names: Sequence[Name], found: Sequence[Provisions]) -> t
         at = bisect_left(starts, one.end)
         if at and names[at - 1].end > one.start and names[at - 1].start <= one.start:
             continue  # inside a title: "(Part 2)" of an order's name
-        if at < len(names) and at not in taken and _leads(text, one.end, names[at].start):
+        adjacent = at > 0 and text[names[at - 1].end : one.start] == " "  # "Act A s.29, Act B s.115"
+        if at < len(names) and at not in taken and _leads(text, one.end, names[at].start, adjacent):
             end = _closed(text, one.end, names[at].start, result[at].end)
             result[at] = replace(result[at], start=one.start, end=max(end, result[at].end), provisions=one.items + result[at].provisions)
             taken.add(at)
@@ -64,8 +65,10 @@ def attached(text: str, names: Sequence[Name], found: Sequence[Provisions]) -> t
     return result, bare
 
 
-def _leads(text: str, end: int, start: int) -> bool:
-    """Whether provisions that end at `end` lead to the name at `start`, a heading between them or none."""
+def _leads(text: str, end: int, start: int, adjacent: bool) -> bool:
+    """Whether provisions that end at `end` lead to the name at `start`; a comma does not where they are `adjacent` to another in front."""
+    if adjacent and text[end:start].strip() == ",":
+        return False
     return start - end < 100 and any(FORWARD.fullmatch(text, at, start) for at in {end, headed(text, end)})
 
 

@@ -93,6 +93,9 @@ def _titles(text: str, ends: Iterable[tuple[int, int]], titles: Titles) -> Itera
 
 def _title(text: str, titles: Titles, start: int, end: int) -> Iterator[Name]:
     """The title that ends with the word text[start:end], known or not, and another that is fused with it."""
+    if turned := _turned(text, titles, start, end):
+        yield turned
+        return
     found = titles.before(text, start, end)
     free = found.free if found and found.sure and text[start].isupper() and not _inside_longer(text, found.at) else ()
     names = list(_dated(text, titles, found.at, end, found.ids, free)) if found else []
@@ -102,6 +105,19 @@ def _title(text: str, titles: Titles, start: int, end: int) -> Iterator[Name]:
     yield from names or _unknown(text, start, end)
     if found and names and names[0].year and (fused := _fused(text, titles, found.at, text[start:end], names[0].year)):
         yield fused
+
+
+def _turned(text: str, titles: Titles, start: int, end: int) -> Name | None:
+    """A title whose country print puts behind its last word: "Housing Act (Wales) 2014"."""
+    other = ELSEWHERE_LAW.match(text, end)
+    year = YEAR_AFTER.match(text, other.end()) if other else None
+    if other is None or year is None:
+        return None
+    low = max(0, start - 200)
+    joined = text[low:start] + other[0].strip() + " "
+    found = titles.before(joined + text[start:end], len(joined), len(joined) + end - start)
+    ids = _of_year(titles, found.ids, _year(year)) if found else ()
+    return Name(low + found.at, year.end(), "title", ids, _year(year)) if found and ids and low + found.at < start else None
 
 
 def _dated(text: str, titles: Titles, start: int, end: int, ids: Sequence[str], free: Sequence[str]) -> Iterator[Name]:

@@ -76,8 +76,8 @@ REACH = 18  # characters in front of a figure in which its unit begins
 ITEM = re.compile(rf"(?P<number>{_NUMBER}(?P<subs>{_SUB}*)|{_ROMAN}(?![\w'’])|(?i:{_WORDS})(?!\w))")
 ONLY_SUBS = re.compile(rf"\s?{_SUB}+")
 ONLY_LETTERS = re.compile(r"[A-Z]{1,2}(?![\w'’])")
-RANGE = re.compile(r"\s*(?:to|through|until|-|–|—|‑|‐)\s*(?:and including\s+)?", re.IGNORECASE)
-COMMA = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and/or|and|&|or|/|;)\s*", re.IGNORECASE)
+RANGE = re.compile(r"\s*(?:to|through|until|i(?=\s\d)|-|–|—|‑|‐)\s*(?:and including\s+)?", re.IGNORECASE)
+COMMA = re.compile(r"\s*(?:,\s*(?:and|or|&)?|and/or|and|a(?=\s\d)|&|or|/|;)\s*", re.IGNORECASE)
 JOINED = re.compile(
     r"\s*,?\s*(?:(?:of|to|in),?\s+)?(?:,?\s*(?:and|or|&|as well as)|,|;)\s*(?:also\s+)?(?:(?:of|to|in|under|the)\s+){0,2}", re.IGNORECASE
 )

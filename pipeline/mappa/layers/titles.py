@@ -21,7 +21,7 @@ ANCHORS = [  # each begins with a plain word, which makes it quick; what is no t
 ]
 PRINTED = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z(][A-Za-z()]*")
 WORD = re.compile(r"[^\W_]+(?:['’‘`][^\W_]+)*|&")
-SKIPPED = {"and", "of", "the", "etc", "to", "in", "a"}
+SKIPPED = {"and", "of", "the", "etc", "to", "in", "a", "from", "for", "on"}
 ORDERS = ("Order", "Regulations", "Rules")  # without a year, such a word is a court's order or anybody's rules
 SHORT_FORM = re.compile(r"\([A-Z&]{2,8}\)")
 WINDOW = 220  # characters in front of its last word
