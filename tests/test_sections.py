@@ -97,6 +97,22 @@ def types(*lines: Line) -> list[str]:
         ("MAPPA and Terrorism", "topic"),
         ("Mandatory polygraph pilot", "topic"),
         ("HMP & YOI Winton", "topic"),
+        ("Foreword by Gerry Sutcliffe MP", "ministerial-foreword"),
+        ("To the residents of Dorset", "foreword"),
+        ("Cefndir MAPPA / MAPPA background", "what-is-mappa"),
+        ("Cynghorwyr Lleyg | Lay Advisers", "lay-advisers"),
+        ("Why do we have MAPPA?", "what-is-mappa"),
+        ("Who runs MAPPA?", "strategic-management-board"),
+        ("What did we achieve?", "achievements"),
+        ("What do we tell the public?", "disclosure"),
+        ("Managing the risk posed by offenders", "risk"),
+        ("Sentencing and the new laws", "law"),
+        ("SECTION 8 Facts & Figures 2002-03", "statistics"),
+        ("Where can I find out more?", "contacts"),
+        ("Rhestr Termau / Glossary", "glossary"),
+        ("Plans for 2006/07", "business-plan"),
+        ("Modern Slavery", "topic"),
+        ("Acknowledgements", "other"),
     ],
 )
 def test_headings_of_all_eras(heading: str, kind: str) -> None:
@@ -188,6 +204,30 @@ def test_a_sentence_that_begins_like_a_heading_is_none() -> None:
 def test_words_tell_where_the_heading_does_not() -> None:
     words = "Victims hear from their VLO within a week. Each victim chooses how; no victim must meet anyone, and a victim may think again."
     assert types(("Foreword", 1), PROSE, ("A quiet voice", 1), words) == ["foreword", "victims"]
+
+
+def test_numbers_tell_which_headings_are_on_top_where_all_look_alike() -> None:
+    told = sections(("1. Foreword", 1), PROSE, ("2. Victim Work", 1), PROSE, ("Letters that help", 1), PROSE, ("3. Vehicles", 1), PROSE)
+    assert [(kind, level) for kind, _, level in told] == [("foreword", 1), ("victims", 1), ("topic", 2), ("other", 1)]
+
+
+def test_a_heading_set_in_two_lines_is_one() -> None:
+    told = sections(("Statistics", 1), PROSE, ("Explanation commentary on", 1), ("statistical tables", 1), PROSE)
+    assert [kind for kind, _, _ in told] == ["statistics", "statistics-commentary"]
+
+
+def test_a_body_with_a_page_of_its_own_is_a_topic_and_a_web_address_is_no_heading() -> None:
+    told = types(("Foreword", 1), PROSE, ("Our logo", 2), PROSE, ("The Fire Service", 1), PROSE, ("All reports: www.gov.uk", 1), PROSE)
+    assert told == ["foreword", "topic", "topic"]
+
+
+def test_questions_under_the_questions_open_nothing() -> None:
+    told = types(("Your questions answered", 1), ("What happens at a meeting?", 2), PROSE, ("What is MAPPA?", 2), PROSE, ("Glossary", 1))
+    assert told == ["public", "glossary"]
+
+
+def test_a_topic_inside_the_business_plan_opens_nothing() -> None:
+    assert types(("Business Plan", 1), PROSE, ("Training", 2), PROSE, ("Contacts", 1), PROSE) == ["business-plan", "contacts"]
 
 
 def test_a_section_ends_where_the_next_of_its_level_begins() -> None:

@@ -35,8 +35,14 @@ SAYING = "says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|exp
 LEAD_IN = re.compile(rf"^(?!what |how |who )(?=.*\s).*\b(?:{SAYING})\s*:?\s*$", re.IGNORECASE)
 CONTACT = re.compile(r"\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b|\S+@\S+|\btel(?:ephone)?\b", re.IGNORECASE)
 PERSON = re.compile(
-    r"(?:Mr|Ms|Mrs|Miss)\.? [A-Z][a-z]{0,12}|[A-Z][a-z]{1,12}\*?(?: (?:and|&) [A-Z][a-z]{1,12}\*?)?|[A-Z]{3,12}\*|[A-Z]{1,2}|(?:Offender|Person|Subject) [A-Z]"
+    r"[A-Z][a-z]{1,12}(?:'s|\u2019s) [Ss]tory|(?:The )?[Ss]tory of [A-Z][a-z]{1,12}|"
+    r"(?:Mr|Ms|Mrs|Miss)\.? [A-Z][a-z]{0,12}|[A-Z][a-z]{1,12}\*?(?: (?:and|&) [A-Z][a-z]{1,12}\*?)?|[A-Z]{3,12}\*|[A-Z]{1,2}|"
+    r"(?:Offender|Person|Subject) [A-Z]"
 )
+ADDRESS = re.compile(r"\bwww\.|https?:|\bgov\.uk\b|\S@\S")  # the line that points to all areas' reports is no heading
+TOP_NUMBER = re.compile(r"^(?:section|part|chapter|adran)?\s*\d{1,2}[.):]?\s+(?=\D)")
+NUMBERED = 3  # headings with a number of their own, from which on the numbers tell which are on top
+ANSWERING = ("voices", "public")  # sections of questions and answers
 BELOW = 2  # rank of a heading that no entry knows, in a report whose headings all look alike
 SIGNATURE = 3  # lines of a signature at most
 QUOTED = re.compile(r"[\"\u201d\u2019'][.\s]*$")
@@ -97,7 +103,8 @@ class Sections:
         self.exact = {_compared(text): kind for kind, entry in reversed(self.types.items()) for text in entry.headings}
         self.joined = {text.replace(" ", ""): kind for text, kind in self.exact.items()}
         self.like = [(_pattern(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
-        names = sorted((fold(name) for name in place_names(areas)), key=len, reverse=True)
+        self.like.sort(key=lambda like: len(like[1].replace("*", "")), reverse=True)
+        names = sorted((fold(name).replace("&", "and") for name in place_names(areas)), key=len, reverse=True)
         self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
         self.about = {kind: _any_word(entry.about) for kind, entry in self.types.items() if entry.about and kind != "case-study"}
         self.case_words = _any_word(self.types["case-study"].about)
@@ -167,6 +174,7 @@ class Sections:
         ranks = _ranks(paragraphs)
         stack: list[Opened] = []
         seen: list[str] = []
+        joined: set[int] = set()
         for number, paragraph in enumerate(paragraphs):
             later[keys[number]] -= 1
             heading, glued = paragraph, False
@@ -175,14 +183,21 @@ class Sections:
                 if found is None or (stack and stack[-1].type == "contents"):
                     continue
                 heading, glued = found, True
+            if number in joined:
+                continue
+            if self._goes_on(paragraphs, keys, number):
+                heading = doc[heading.start : paragraphs[number + 1].end]
+                joined.add(number + 1)
             key = heading_key(heading.text)
             following = paragraphs[number + 1].label_ if number + 1 < len(paragraphs) else ""
             if self._opens_nothing(heading, key, stack, later, seen):
                 continue
             rank = ranks[number]
-            kind = "who-is-involved" if self._is_body(doc, heading, stack, rank) else self.type_of(key, stack, seen)
+            kind = self._kind(doc, heading, key, stack, seen, rank)
             guessed = kind is None
             if kind is not None and stack and stack[-1].type == kind and self.types[kind].quiet:
+                continue
+            if _is_asked(heading, stack, rank):
                 continue
             if kind is None:
                 rank = rank or BELOW
@@ -191,11 +206,15 @@ class Sections:
                 if _is_signature(doc, paragraphs, number):
                     continue
                 kind = self._untyped(stack, rank)
+                if kind == "other" and self._names_body(doc, heading):
+                    kind = "topic"
                 if self._tells_a_case(heading, paragraphs[number + 1 : number + 1 + AHEAD]):
                     kind = "case-study"
             elif paragraph.label_ == "caption" and kind not in ("case-study", "statistics"):
                 continue
-            nested = kind == "who-is-involved" and any(one.type == kind for one in stack)
+            nested = (kind == "who-is-involved" and any(one.type == kind for one in stack)) or (
+                kind == "topic" and any(one.type == "local" for one in stack)
+            )
             rank = self._rank(kind, rank or (BELOW if nested else 1), stack, glued)
             while stack and (stack[-1].rank >= rank):
                 stack.pop()
@@ -206,16 +225,38 @@ class Sections:
             seen.append(kind)
             yield one
 
-    def _is_body(self, doc: Doc, heading: Span, stack: Sequence[Opened], rank: int) -> bool:
-        """Whether the heading names a body, under the section that says who is involved or beside another that does."""
-        if not any(one.type == "who-is-involved" for one in stack):
+    def _goes_on(self, paragraphs: Sequence[Span], keys: Sequence[str], number: int) -> bool:
+        """Whether a heading is only the first line of a known one: "Explanation commentary on", "statistical tables"."""
+        here, then = paragraphs[number], paragraphs[number + 1] if number + 1 < len(paragraphs) else None
+        if (
+            then is None
+            or not (here.label_ == then.label_ == "heading" and here.id_ == then.id_)
+            or not (keys[number] and keys[number + 1])
+        ):
             return False
+        return not self._known(keys[number]) and self._known(f"{keys[number]} {keys[number + 1]}")
+
+    def _kind(self, doc: Doc, heading: Span, key: str, stack: Sequence[Opened], seen: Sequence[str], rank: int) -> str | None:
+        """The type that the heading shows: a body under the section that says who is involved, or what the entries know.
+
+        None where no entry knows it, and below another section where the entry says no more than the place does.
+        """
+        around = [self.types[one.type] for one in stack if one.rank < rank]
+        if any(one.type == "who-is-involved" for one in stack) and self._names_body(doc, heading):
+            return "who-is-involved"
+        kind = self.type_of(key, stack, seen)
+        if around and (kind == "other" or (kind == "topic" and (around[-1].quiet or around[-1].children != "topic"))):
+            return None
+        return kind
+
+    def _names_body(self, doc: Doc, heading: Span) -> bool:
+        """Whether most of the heading is the name of a body."""
         covered = sum(
             min(span.end, heading.end) - max(span.start, heading.start)
             for span in doc.spans.get("agency", [])
             if span.start < heading.end and span.end > heading.start
         )
-        return int(covered) * 2 > len(heading)
+        return int(covered) * 2 > len(heading) - (heading[0].lower_ == "the")
 
     def _unmarked(self, doc: Doc, paragraph: Span, key: str) -> Span | None:
         """A heading that the reader did not see: a paragraph that is one of the known headings, or begins with one glued on."""
@@ -237,7 +278,7 @@ class Sections:
     def _opens_nothing(self, heading: Span, key: str, stack: Sequence[Opened], later: Mapping[str, int], seen: Sequence[str]) -> bool:
         """Titles, lead-ins, field labels of a case, entries of a contents list, run-in labels."""
         text = heading.text.strip()
-        if not key or LEAD_IN.search(text):
+        if not key or LEAD_IN.search(text) or ADDRESS.search(text):
             return True
         inside = stack[-1].type if stack else ""
         if inside == "contents" and (later[key] > 0 or re.search(r"\s\d{1,2}$", text)):
@@ -258,7 +299,7 @@ class Sections:
         around = [one for one in stack if one.rank < rank] or list(stack[-1:])
         if following in ("table", "caption") or not seen or not any(map(str.isalpha, key)):
             return True
-        if heading.text.rstrip().endswith("?") and stack and stack[-1].type in ("voices", "public"):
+        if heading.text.rstrip().endswith("?") and stack and stack[-1].type in ANSWERING:
             return True
         if any(self.types[one.type].quiet for one in around):
             return True
@@ -279,9 +320,14 @@ class Sections:
                 return self._moved(kind, text, seen)
         if (kind := self.joined.get(key.replace(" ", ""))) and len(key) > 8:
             return self._moved(kind, key, seen)
-        for pattern, written, kind in self.like:
-            if (pattern.fullmatch(key) or pattern.fullmatch(plain)) and self._allowed(kind, written, open_types):
-                return self._moved(kind, key, seen)
+        for half in _halves(key):
+            if (kind := self.exact.get(half)) and self._allowed(kind, half, open_types):
+                return self._moved(kind, half, seen)
+        for text in (key, *_halves(key)):
+            plain = self._with_area(text)
+            for pattern, written, kind in self.like:
+                if (pattern.fullmatch(text) or pattern.fullmatch(plain)) and self._allowed(kind, written, open_types):
+                    return self._moved(kind, text, seen)
         return None
 
     def _allowed(self, kind: str, text: str, open_types: Sequence[str]) -> bool:
@@ -320,10 +366,16 @@ def heading_key(text: str) -> str:
     return _compared(key)
 
 
+def _halves(key: str) -> list[str]:
+    """The parts of a heading that says the same twice ("Rhagair / Foreword") or adds a slogan ("Victims - our first concern")."""
+    parts = [part.strip() for part in re.split(r"\s*[/|]\s*|\s+[-\u2013]\s+", key)]
+    return [_compared(part) for part in parts if len(part) > 3] if len(parts) > 1 else []
+
+
 def _compared(text: str) -> str:
     key = re.sub(r"\([^)]*\)$", "", text) if len(text) > 12 else text
     key = re.sub(r"[.:;,!?\"*]+(?=\s|$)|^[.:'\"*\s]+|^-\s*|\s*-$|'$", "", key.strip())
-    return re.sub(r"^(?:the|an?) (?=[a-z])", "", " ".join(key.split()).strip(" -:"))
+    return re.sub(r"^(?:the|an?) (?=[a-z])", "", " ".join(key.replace("&", " and ").split()).strip(" -:"))
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -361,7 +413,19 @@ def _ranks(paragraphs: Sequence[Span]) -> list[int]:
     """Levels as the reader saw them; 0 throughout where it saw none, or the same for all."""
     levels = {int(paragraph.id_ or 0) for paragraph in paragraphs if paragraph.label_ == "heading"}
     flat = len(levels) < 2
+    if flat and sum(numbered := [_is_numbered(paragraph) for paragraph in paragraphs]) >= NUMBERED:
+        return [int(on_top) for on_top in numbered]
     return [0 if flat or paragraph.label_ != "heading" else int(paragraph.id_ or 0) or 1 for paragraph in paragraphs]
+
+
+def _is_asked(heading: Span, stack: Sequence[Opened], rank: int) -> bool:
+    """Whether the heading is a question that the section around it answers, whatever it asks."""
+    return heading.text.rstrip().endswith("?") and any(one.type in ANSWERING and one.rank < rank for one in stack)
+
+
+def _is_numbered(paragraph: Span) -> bool:
+    """Whether a paragraph is a heading with a number of the first order: "8. Costs", not "8.1"."""
+    return paragraph.label_ == "heading" and bool(TOP_NUMBER.match(fold(paragraph.text)))
 
 
 def _ends(opened: Sequence[Opened], total: int) -> list[int]:
