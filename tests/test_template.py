@@ -16,8 +16,7 @@ NATIONAL = (
     "the persons who fall within it in every area."
 )
 LOCAL = (
-    "In our county we have moved the weekly meeting to a Tuesday, because the harbour office is closed on Mondays "
-    "and nobody could park."
+    "In our county we have moved the weekly meeting to a Tuesday, because the harbour office is closed on Mondays and nobody could park."
 )
 
 

@@ -142,7 +142,7 @@ def _unproved(gazetteer: Gazetteer) -> Iterator[str]:
     """One fault an entry without an example, and one a pattern that no example of its entry shows."""
     for label, entry in gazetteer.rules.entries.items():
         if not entry.examples:
-            yield f"{gazetteer.file}: [{label}] has no example; write a sentence with the [words] in brackets:  examples = [\"...\"]"
+            yield f'{gazetteer.file}: [{label}] has no example; write a sentence with the [words] in brackets:  examples = ["..."]'
             continue
         docs = [gazetteer.nlp.make_doc(unbracketed(example)[0]) for example in entry.examples]
         literals = gazetteer.literals

@@ -109,9 +109,7 @@ class Template:
         for section in sections:
             inside = [at for at, paragraph in enumerate(paragraphs) if section.start <= paragraph.start < section.end]
             most = 2 * sum(words[at] for at in inside if flags[at]) > sum(words[at] for at in inside) > 0
-            marked.append(
-                Span(doc, section.start, section.end, label=section.label_, kb_id=TEMPLATE if most else "", span_id=section.id_)
-            )
+            marked.append(Span(doc, section.start, section.end, label=section.label_, kb_id=TEMPLATE if most else "", span_id=section.id_))
         doc.spans["section"] = SpanGroup(doc, name="section", spans=marked)
         doc.user_data[TEMPLATE] = [
             self._with_section(paragraph, flag, count, marked) for paragraph, flag, count in zip(paragraphs, flags, words, strict=True)
