@@ -113,6 +113,7 @@ def test_build_names_what_it_removed(mappa, reports, tmp_path):
         (("show", "{reports}/a.txt"), "a.txt: not a document; name a .json file"),
         (("show", "{reports}"), "a folder; name a document in it"),
         (("validate", "{reports}"), "no manifest.json there"),
+        (("serve", "{reports}/a.txt", "--no-browser"), "a.txt: a file; name the folder of a corpus"),
         (("rules", "copy", "{reports}"), "not empty"),
     ],
 )

@@ -34,6 +34,8 @@ def serve(
     from mappa.cli.analysis import definitions
     from mappa.web.app import create_app
 
+    if corpus.is_file():
+        raise MappaError(f"{corpus}: a file; name the folder of a corpus, or a new one")
     app = create_app(corpus, configs=configs, definitions={theme: one.text for theme, one in definitions(configs).items()})
     if static is not None:
         from mappa.web.static_site import write_site
