@@ -138,7 +138,8 @@ class CaseStudies:
     def outcome(self, told: str) -> str:
         """How the folded words of a story's outcome say that it ended (rulings of the annotation guidelines)."""
         says = {
-            name: any(not NEGATION.search(told, 0, match.start()) for match in found.finditer(told)) for name, found in self.ending.items()
+            name: any(not NEGATION.search(told[max(0, match.start() - 40) : match.start()]) for match in found.finditer(told))
+            for name, found in self.ending.items()
         }
         if says["harm"] and not says["unhurt"]:
             return "negative"

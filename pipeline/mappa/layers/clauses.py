@@ -42,9 +42,17 @@ STRONG, MORE, WEAK, FIELD, GIVEN = 3.0, 0.6, 0.8, 2.4, 2.5
 JOINED, BARE, INNER, VERBLESS = 0.3, 0.7, 1.4, 1.6
 
 # How far on in a story each kind is told, and what a step back costs; a step on is free.
-TURN = {"offence": 0, "sentence": 1, "level": 1, "risk": 2, "need": 2, "barrier": 3, "action": 4, "victim": 4, "outcome": 7}
+TURN = {"offence": 0, "sentence": 1, "level": 2, "risk": 2, "need": 2, "barrier": 3, "action": 4, "victim": 4, "outcome": 7}
 BACK, AGAIN = 0.45, 0.8  # and a new sentence that comes back to the offence
 FREE = {("action", "barrier"), ("victim", "action"), ("level", "offence"), ("barrier", "risk"), ("barrier", "need")}
+BACKS = {
+    fresh: {
+        (old, new): (0.0 if (old, new) in FREE else BACK * max(0, TURN[old] - TURN[new])) + AGAIN * (fresh and new == "offence")
+        for old in TURN
+        for new in TURN
+    }
+    for fresh in (False, True)  # whether a new sentence begins
+}
 BEGIN = {
     "offence": 0.6,
     "sentence": 0.4,
@@ -121,8 +129,8 @@ class Clauses:
             done = number / max(1, len(pieces) - 1)
             before = pieces[number - 1] if number else None
             after = pieces[number + 1] if number + 1 < len(pieces) else None
-            found, actor = self._score(text, piece, before, after, clause, actor if piece.joint else None, done)
-            scores.append(found)
+            score, actor = self._score(text, piece, before, after, clause, actor if piece.joint else None, done)
+            scores.append(score)
         kinds = _decoded(pieces, scores, [bool(VERB.search(text, piece.start, piece.end)) for piece in pieces])
         found = [("subject", *_trimmed(text, one.start, one.introduced)) for one in told if one.introduced is not None]
         found += _merged(text, pieces, kinds)
@@ -215,10 +223,11 @@ def _decoded(pieces: Sequence[Piece], scores: Sequence[Mapping[str, float]], ver
     best = {kind: scores[0].get(kind, 0.0) + BEGIN[kind] for kind in KINDS}
     steps: list[dict[str, str]] = []
     for piece, score, verb in zip(pieces[1:], scores[1:], verbs[1:], strict=True):
+        back, switch = BACKS[piece.joint is None], _switch(piece, verb)
         step, following = {}, {}
         for kind in KINDS:
-            step[kind] = max(KINDS, key=lambda old: best[old] - _cost(old, kind, piece, verb))
-            following[kind] = best[step[kind]] - _cost(step[kind], kind, piece, verb) + score.get(kind, 0.0)
+            total, step[kind] = max((best[old] - (0.0 if old == kind else back[old, kind] + switch), old) for old in KINDS)
+            following[kind] = total + score.get(kind, 0.0)
         steps.append(step)
         best = following
     kinds = [max(KINDS, key=lambda kind: best[kind] + END.get(kind, 0.0))]
@@ -227,20 +236,15 @@ def _decoded(pieces: Sequence[Piece], scores: Sequence[Mapping[str, float]], ver
     return kinds[::-1]
 
 
-def _cost(old: str, new: str, piece: Piece, verb: bool) -> float:
-    """What it costs to tell `new` after `old`."""
-    if old == new:
-        return 0.0
-    back = 0.0 if (old, new) in FREE else BACK * max(0, TURN[old] - TURN[new])
-    if new == "offence" and piece.joint is None:
-        back += AGAIN * (old != "offence")
+def _switch(piece: Piece, verb: bool) -> float:
+    """What it costs to change the kind at the joint of `piece`."""
     if piece.joint is None:
-        return back
+        return 0.0
     if not verb and not FOR.fullmatch(piece.joint):
-        return back + VERBLESS
+        return VERBLESS
     if CLAUSE.match(piece.joint) or not piece.joint.strip():
-        return back + JOINED
-    return back + (BARE if AND.match(piece.joint) else INNER)
+        return JOINED
+    return BARE if AND.match(piece.joint) else INNER
 
 
 def _merged(text: str, pieces: Sequence[Piece], kinds: Sequence[str]) -> list[tuple[str, int, int]]:

@@ -56,7 +56,28 @@ LACKS = re.compile(
 )
 ABLE = re.compile(r"\b(?:able to|managed to|succeeded|eventually|in the end|at last|content|pleased|satisfied)\b")
 COMMON = frozenset(
-    "years months weeks offences offence images flat flats house home street cars time person people violence prison community child children".split()
+    [
+        "years",
+        "months",
+        "weeks",
+        "offences",
+        "offence",
+        "images",
+        "flat",
+        "flats",
+        "house",
+        "home",
+        "street",
+        "cars",
+        "time",
+        "person",
+        "people",
+        "violence",
+        "prison",
+        "community",
+        "child",
+        "children",
+    ]
 )
 EARLY, LATE = 0.3, 0.6
 SEX = re.compile(r"\b(?:(?P<he>Mr|[Hh]e)|Ms|Mrs|Miss|[Ss]he)\b")
@@ -180,7 +201,9 @@ class Clause:
         return found
 
     def _body(self, folded: str, done: float) -> dict[str, float]:
-        if self.grammar.refuse.search(folded) or (NOT.search(folded) and not PASSIVE.search(folded) and not self.grammar.worry.search(folded)):
+        if self.grammar.refuse.search(folded) or (
+            NOT.search(folded) and not PASSIVE.search(folded) and not self.grammar.worry.search(folded)
+        ):
             return {"barrier": 2.8, "action": -0.6}
         found = {"action": 2.2, "outcome": -0.6, "offence": -1.0, "need": -1.0}
         if FUTURE.search(folded):

@@ -55,11 +55,22 @@ def passages(doc: Doc) -> list[Passage]:
     """The paragraphs of `doc`, in order."""
     sections = [(span.start_char, span.end_char, span.label_) for span in doc.spans.get("section", ())]
     opened = {span.start_char: section[2] for section, span in zip(sections, doc.spans.get("section-heading", ()), strict=True)}
+    text = doc.text
     found = []
     for span in doc.spans["paragraph"]:
         around = tuple(kind for start, end, kind in sections if start <= span.start_char < max(end, start + 1))
         level = int(span.id_) if span.id_.isdigit() else 0
-        found.append(Passage(span.start_char, span.end_char, span.text, span.label_, level, around, opened.get(span.start_char)))
+        found.append(
+            Passage(
+                span.start_char,
+                span.end_char,
+                text[span.start_char : span.end_char],
+                span.label_,
+                level,
+                around,
+                opened.get(span.start_char),
+            )
+        )
     return found
 
 

@@ -6,9 +6,15 @@ from collections.abc import Iterator, Sequence
 from mappa.language import fold
 from mappa.layers.passages import words
 
-UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
-TEENS = dict(zip("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(10, 20), strict=True))
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+UNITS = dict(zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], range(1, 10), strict=True))
+TEENS = dict(
+    zip(
+        ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+        range(10, 20),
+        strict=True,
+    )
+)
+TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True))
 SPELT = rf"\d{{1,2}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 AGE = re.compile(
     rf"\b(?P<a>{SPELT})[- ]y(?:ea)?rs?\.?(?:[- ]olds?\b|(?=\)))|\b(?:aged?|age of):?\s+(?P<b>{SPELT})\b|"
