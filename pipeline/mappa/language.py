@@ -34,7 +34,7 @@ class MappaDefaults(BaseDefaults):
 
     tokenizer_exceptions: dict[str, list[dict[str, str]]] = {}  # noqa: RUF012
     prefixes = [*TOKENIZER_PREFIXES, r"/", r"-(?=[A-Za-z])"]  # noqa: RUF012
-    suffixes = [*TOKENIZER_SUFFIXES, r"/", r"(?<=[A-Za-z])-"]  # noqa: RUF012
+    suffixes = [*TOKENIZER_SUFFIXES, r"/", r"(?<=[A-Za-z])-", r"(?<=[0-9][A-Z])\."]  # noqa: RUF012
     infixes = [*TOKENIZER_INFIXES, r"[/()\[\]\u2010\u2011\u2212&]", r"(?<=[0-9])-(?=[A-Za-z])", r"(?<=[A-Za-z])[:;](?=[A-Za-z])"]  # noqa: RUF012
     token_match = None
     url_match = English.Defaults.url_match
