@@ -1,6 +1,7 @@
 """Clauses of a case study and what each tells: sentences are cut where two kinds share them, then the whole story is read at once.
 
-Three things speak for a kind: the cues of case-studies.toml, the grammar of the clause (grammar.py), and the order in which stories are told.
+Three things speak for a kind: the cues of case-studies.toml, the grammar of the clause (grammar.py), and the order in which stories
+are told.
 """
 
 import re
@@ -23,12 +24,14 @@ JOINT = re.compile(
     r",?\s+\b(?:and|but|yet)\b\s+(?:(?:was|were|is|had|has|so)\s+(?=(?:given|sentenced|sent|jailed|convicted|known)\b))?|"
     r",?\s+\b(?:who|which|where|whose|because(?! of)|so that|although|though|while|whilst|until)\b\s+|,\s+so\s+|,?\s+\bfor\s+|"
     r"\s+(?=(?:after|following|having been)\b)|\s+(?=there (?:was|were|is|are)\b)|\s+(?=when (?:he|she|they)\b)|"
-    r"(?<!that)(?<!which)(?<!whom)(?<!when)(?<!before)(?<!until)(?<!if)(?<!as)(?<!because)\s+(?=(?:he|she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
+    r"(?<!that)(?<!which)(?<!whom)(?<!when)(?<!before)(?<!until)(?<!if)(?<!as)(?<!because)\s+(?=(?:he|"
+    r"she|they) (?:was|were|received|got|served|is|had|has|came)\b)|,\s+(?:when\s+)?",
     re.IGNORECASE,
 )
 OPENING = re.compile(r"(?:(?:and|but|who|which|where|because|yet|so|(?:for|of|after) which)\s+)+", re.IGNORECASE)
 CLAUSE = re.compile(
-    r"\s*[;:]|\s+[\u2013\u2014-]\s|,\s*(?:and|but|so|yet|which|when|who|where|because|although|though|while|whilst|until)?\b|\s+(?:but|although|though)\b|$",
+    r"\s*[;:]|\s+[\u2013\u2014-]\s|,\s*(?:and|but|so|yet|which|when|who|where|"
+    r"because|although|though|while|whilst|until)?\b|\s+(?:but|although|though)\b|$",
     re.IGNORECASE,
 )
 AND = re.compile(r"\s+(?:and|who|so that|$)", re.IGNORECASE)

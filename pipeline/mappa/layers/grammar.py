@@ -13,30 +13,38 @@ from mappa.language import fold
 from mappa.layers.passages import words
 
 PARTICIPLE = (
-    r"(?:\w{2,}ed|made|given|taken|held|kept|found|put|set|told|sent|brought|shown|drawn|met|seen|known|built|bought|paid|left|lent|read|written|spoken|"
+    r"(?:\w{2,}ed|made|given|taken|held|kept|found|put|set|told|sent|brought|"
+    r"shown|drawn|met|seen|known|built|bought|paid|left|lent|read|written|spoken|"
     r"chosen|begun|cut|fit|got|asked)"
 )
 BE = r"(?:is|are|was|were|be|been|being)"
 PASSIVE = re.compile(rf"\b{BE} (?:not )?(?:\w+ly |also |then |again |each |both |all |still |now |first |once )*{PARTICIPLE}\b")
 VERB = re.compile(
-    rf"(?:(?<=\bhe )[a-z]{{3,}}|(?<=\bshe )[a-z]{{3,}}|^[a-z]{{3,}}s (?=(?:that|no|every|his|her|an?)\b))|\b(?:{BE}|has|have|had|will|would|could|cannot|can|may|might|must|should|did|does|do|[a-z]{{2,}}(?<!ne)(?<!inde)(?<!hundr)(?<!age)ed|"
-    r"began|broke|brought|built|came|caught|cut|drank|drew|drove|felt|fell|fled|forgot|fought|found|gave|got|grew|heard|held|hid|hit|hurt|kept|knew|"
-    r"led|left|let|lit|lost|made|meant|met|paid|put|ran|rang|said|sat|saw|sent|set|slept|spent|spoke|stood|stole|swore|taught|thought|threw|told|took|"
-    r"understood|went|withdrew|woke|won|wore|wrote|became|bought|sold|gone|lives|works|attends|keeps|remains|sees|takes|wants|needs|hears|believes|"
+    rf"(?:(?<=\bhe )[a-z]{{3,}}|(?<=\bshe )[a-z]{{3,}}|^[a-z]{{3,}}s (?=(?:that|no|every|his|her|an?)\b))|\b(?:{BE}|has|have|"
+    rf"had|will|would|could|cannot|can|may|might|must|should|did|does|do|[a-z]{{2,}}(?<!ne)(?<!inde)(?<!hundr)(?<!age)ed|"
+    r"began|broke|brought|built|came|caught|cut|drank|drew|drove|felt|fell|fled|"
+    r"forgot|fought|found|gave|got|grew|heard|held|hid|hit|hurt|kept|knew|"
+    r"led|left|let|lit|lost|made|meant|met|paid|put|ran|rang|said|sat|saw|sent|"
+    r"set|slept|spent|spoke|stood|stole|swore|taught|thought|threw|told|took|"
+    r"understood|went|withdrew|woke|won|wore|wrote|became|bought|sold|gone|"
+    r"lives|works|attends|keeps|remains|sees|takes|wants|needs|hears|believes|"
     r"suffers|relies|drinks|continues|complies|plays|drives|holds|goes|says|shares|finds|poses|presents|uses|has|helps|visits|meets)\b",
     re.IGNORECASE,
 )
 PERFECT = re.compile(
-    rf"\b(?:has|have)\b(?: \w+ly| not| never| now| since| also| already| yet| both| each| all)* (?:{PARTICIPLE}|been|become|had|done|gone|come|kept|\w+en|\w+wn)\b"
+    rf"\b(?:has|have)\b(?: \w+ly| not| never| now| since| also| already| yet| both| "
+    rf"each| all)* (?:{PARTICIPLE}|been|become|had|done|gone|come|kept|\w+en|\w+wn)\b"
 )
 PLUPERFECT = re.compile(r"\bhad\b (?:\w+ )?" + rf"(?:{PARTICIPLE}|been|\w+en|\w+wn)\b")
 MODAL = re.compile(r"\b(?:would|might|could|may)\b(?! not\b)")
 FUTURE = re.compile(r"\b(?:will|is to|are to)\b")
 PRESENT = re.compile(
-    r"^(?:\W*\w+\W+){0,5}?(?:is|are|lives|works|attends|keeps|remains|sees|takes|plays|drives|holds|goes|complies|continues|relies|suffers|drinks)\b"
+    r"^(?:\W*\w+\W+){0,5}?(?:is|are|lives|works|attends|keeps|remains|sees|"
+    r"takes|plays|drives|holds|goes|complies|continues|relies|suffers|drinks)\b"
 )
 SAID = re.compile(
-    r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|sworn|insisted)\b.*\b(?:would|was going to|were going to|meant to|pay back|get back|kill|harm|hurt|revenge)\b"
+    r"\b(?:told|said|wrote|written|writes|says|boasted|vowed|threatened|promised|talked|spoke|spoken|swore|sworn|"
+    r"insisted)\b.*\b(?:would|was going to|were going to|meant to|pay back|get back|kill|harm|hurt|revenge)\b"
 )
 DENIES = re.compile(
     r"\b(?:not|never|without) (?:think|accept|believe|engage|engaging|want|see|agree|co-?operate|attend|admit|recognise|talk)\b"
@@ -52,7 +60,8 @@ NOUN = re.compile(
     r"(?=\s*(?:$|[,.;]|[\w-]+$|(?:and|with|in|at|who|whom|by|to|on|for|during|from|outside|as|that|inside|after)\b))"
 )
 LACKS = re.compile(
-    r"\b(?:had|has|with) (?:no|never|nowhere|nobody|few|little)\b|\bcould (?:not|barely|hardly|scarcely) (?:read|follow|understand|write|spell|count|cook|cope|manage|speak|walk|see|hear|sleep|wash|remember|budget|look after)\b|\bnever (?:lived|worked|had|held)\b"
+    r"\b(?:had|has|with) (?:no|never|nowhere|nobody|few|little)\b|\bcould (?:not|barely|hardly|scarcely) (?:read|follow|understand|"
+    r"write|spell|count|cook|cope|manage|speak|walk|see|hear|sleep|wash|remember|budget|look after)\b|\bnever (?:lived|worked|had|held)\b"
 )
 ABLE = re.compile(r"\b(?:able to|managed to|succeeded|eventually|in the end|at last|content|pleased|satisfied)\b")
 COMMON = frozenset(
@@ -131,7 +140,7 @@ class Clause:
         return replace(self, harmed=words(sorted(nouns)) if nouns else self.harmed)
 
     def actor(self, folded: str, start: int, end: int, before: str | None) -> str | None:
-        """Who acts in a clause: "person", "body", "harmed", "other"; None where nobody is named. `before` acts where the subject is left out."""
+        """Who acts in a clause: "person", "body", "harmed", "other"; None for nobody named. `before` acts where the subject is left out."""
         if RELATIVE.match(folded) or ELIDED.match(folded):
             return before
         verb = VERB.search(folded)

@@ -18,7 +18,8 @@ TENS = dict(zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eigh
 SPELT = rf"\d{{1,2}}|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 AGE = re.compile(
     rf"\b(?P<a>{SPELT})[- ]y(?:ea)?rs?\.?(?:[- ]olds?\b|(?=\)))|\b(?:aged?|age of):?\s+(?P<b>{SPELT})\b|"
-    rf"\b(?:man|woman|male|female|boy|girl|youth|person|offender|teenager|pensioner|lad|lady|gentleman|father|mother|prisoner|pupil|student|patient|adult|someone|somebody) of (?P<c>{SPELT})\b(?! (?:years|months|weeks|previous|no|good))|"
+    rf"\b(?:man|woman|male|female|boy|girl|youth|person|offender|teenager|pensioner|lad|lady|gentleman|father|mother|prisoner|"
+    rf"pupil|student|patient|adult|someone|somebody) of (?P<c>{SPELT})\b(?! (?:years|months|weeks|previous|no|good))|"
     rf"\b(?:is|was|now|turned) (?P<d>{SPELT})(?=\s*(?:[,.;]|and\b|but\b|when\b|$))|"
     r"[,(]\s*(?P<e>\d{2})(?=\s*(?:[,)]))|\b[Aa]t (?P<f>\d{2}),? (?=[A-Z]|he\b|she\b)|"
     r"\bin (?:his|her|their) (?:early |mid[- ]?|late )?(?:teens|twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b"
@@ -26,7 +27,8 @@ AGE = re.compile(
 TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\b\.? ?[A-Z]\b\.?(?: ?[A-Z]\b\.?)?(?!\w)")
 LETTERED = re.compile(
     r"\b(?:Offender|Person|Subject|Client|Prisoner|Individual|Nominal|Patient|Man|Woman|Male|Female|"
-    r"Resident|Perpetrator|Defendant|Suspect|Service [Uu]ser|Adult|Youth|Child|Tenant) (?:[A-Z]\b|\d\b)|\bCase [A-Z]\b(?= (?:is|was|has|had)\b)"
+    r"Resident|Perpetrator|Defendant|Suspect|Service [Uu]ser|Adult|Youth|"
+    r"Child|Tenant) (?:[A-Z]\b|\d\b)|\bCase [A-Z]\b(?= (?:is|was|has|had)\b)"
 )
 SURNAMED = re.compile(r"^(?:[\"'\u2018\u201c])?((?:Mr|Mrs|Ms|Miss|Mx)\.? [A-Z][a-z\u00e0-\u00ff]+)(?=[\s,*(\"'\u2019\u201d])")
 CALLED = re.compile(
@@ -50,7 +52,8 @@ HEAD_NAME = re.compile(
 )
 PEOPLE = r"(?:man|woman|male|female|offender|youth|father|mother|grandfather|boy|girl|prisoner|pensioner|teenager|individual|student)"
 PLAIN = re.compile(
-    rf"(?:[A-Z][\w. *]{{0,20}}? (?:is|was) an? (?:[\w-]+ ){{0,4}}?{PEOPLE}\b|(?:An?|One) (?:[\w-]+ ){{0,3}}?{PEOPLE}\b(?=,| (?:who|with|whose|had|was|came|from|on)\b))"
+    rf"(?:[A-Z][\w. *]{{0,20}}? (?:is|was) an? (?:[\w-]+ ){{0,4}}?{PEOPLE}\b|(?:An?|One) "
+    rf"(?:[\w-]+ ){{0,3}}?{PEOPLE}\b(?=,| (?:who|with|whose|had|was|came|from|on)\b))"
 )
 BESIDE = re.compile(r"\b(?:and|&)\b")
 
@@ -65,7 +68,7 @@ class Subjects:
         self.young = re.compile(r"^(?:an?|this|the|one)?\s*\d{1,2}[- ]year[- ]old\b")
 
     def aliases(self, text: str, *, first: bool = True) -> list[str]:
-        """The aliases in a heading or a first sentence, in order of print; "The subject" only where `first` says that nobody stands before."""
+        """The aliases in a heading or a first sentence, as printed; "The subject" only where `first` says that nobody stands before."""
         found: list[tuple[int, str]] = []
         for sort in (TITLED, LETTERED):
             found += [(match.start(), self._clean(match[0])) for match in sort.finditer(text)]
@@ -186,7 +189,7 @@ class Subjects:
 
 
 def ages(text: str) -> list[tuple[int, int | None]]:
-    """Ends and years of the ages printed in `text`, in figures or words; None for "in his twenties". A sentence of so many years is none."""
+    """Ends and years of the ages printed in `text`, in figures or words; None for "in his twenties". A sentence of years is none."""
     found = []
     for match in AGE.finditer(text):
         spelt = next((group for group in match.groups() if group), None)
