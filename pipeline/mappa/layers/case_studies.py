@@ -149,6 +149,8 @@ class CaseStudies:
             return "positive" if says["success"] else "negative"
         if says["failure"]:
             return "positive" if says["aim"] else "mixed"
+        if says["unhurt"] and not says["success"] and not says["aim"]:
+            return "mixed"  # it is said only where something went wrong
         if not told or (says["open"] and not says["success"] and not says["unhurt"]):
             return "unknown"
         return "positive"
