@@ -106,7 +106,7 @@ class CaseStudies:
         def kinds(told: Sequence[Passage]) -> set[str]:
             return self.clauses.kinds(reader, [(passage.start, passage.end) for passage in told])
 
-        found = list(stories(text, passages(doc), self.knowledge, kinds, self.subjects, taken))
+        found = list(stories(text, passages(doc, text), self.knowledge, kinds, self.subjects, taken))
         doc.user_data["case_studies"] = [self._record(text, story, reader, roles, bodies) for story in found]
         notices = doc.user_data.setdefault("notices", [])
         for story in found:

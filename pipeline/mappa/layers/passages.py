@@ -51,11 +51,11 @@ class Marks:
         return self.marks[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
-def passages(doc: Doc) -> list[Passage]:
-    """The paragraphs of `doc`, in order."""
+def passages(doc: Doc, text: str | None = None) -> list[Passage]:
+    """The paragraphs of `doc`, in order; `text` is its text where the caller has it (a Doc puts it together anew each time)."""
     sections = [(span.start_char, span.end_char, span.label_) for span in doc.spans.get("section", ())]
     opened = {span.start_char: section[2] for section, span in zip(sections, doc.spans.get("section-heading", ()), strict=True)}
-    text = doc.text
+    text = doc.text if text is None else text
     found = []
     for span in doc.spans["paragraph"]:
         around = tuple(kind for start, end, kind in sections if start <= span.start_char < max(end, start + 1))
@@ -104,7 +104,8 @@ NUMBER = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleve
 
 def phrases(texts: Sequence[str]) -> re.Pattern[str]:
     """A pattern that finds any of `texts` in folded text: word* is any word that begins so, ... up to four words, # a number."""
-    return re.compile("|".join(_phrase(text) for text in sorted(texts, key=len, reverse=True)) or r"(?!)")
+    ordered = sorted(texts, key=len, reverse=True)
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(_phrase, ordered)) + ")" if ordered else r"(?!)")
 
 
 def _phrase(text: str) -> str:
@@ -117,4 +118,4 @@ def _phrase(text: str) -> str:
         else:
             parts.append(re.escape(word).replace(r"\*", r"[\w'-]*") + r"\s+")
     joined = "".join(parts).removesuffix(r"\s+")
-    return r"(?<![\w-])" + joined + (r"(?!\w)" if text[-1:].isalnum() else "")
+    return joined + (r"(?!\w)" if text[-1:].isalnum() else "")
