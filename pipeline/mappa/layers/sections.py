@@ -43,6 +43,7 @@ ADDRESS = re.compile(r"\bwww\.|https?:|\bgov\.uk\b|\S@\S")  # the line that poin
 TOP_NUMBER = re.compile(r"^(?:section|part|chapter|adran)?\s*\d{1,2}[.):]?\s+(?=\D)")
 NUMBERED = 3  # headings with a number of their own, from which on the numbers tell which are on top
 ANSWERING = ("voices", "public")  # sections of questions and answers
+ALONE = ("foreword", "contents", "lay-advisers", "victims", "statistics", "glossary", "contacts", "disclosure")  # told by one word
 BELOW = 2  # rank of a heading that no entry knows, in a report whose headings all look alike
 SIGNATURE = 3  # lines of a signature at most
 QUOTED = re.compile(r"[\"\u201d\u2019'][.\s]*$")
@@ -103,7 +104,6 @@ class Sections:
         self.exact = {_compared(text): kind for kind, entry in reversed(self.types.items()) for text in entry.headings}
         self.joined = {text.replace(" ", ""): kind for text, kind in self.exact.items()}
         self.like = [(_pattern(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
-        self.like.sort(key=lambda like: len(like[1].replace("*", "")), reverse=True)
         names = sorted((fold(name).replace("&", "and") for name in place_names(areas)), key=len, reverse=True)
         self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
         self.about = {kind: _any_word(entry.about) for kind, entry in self.types.items() if entry.about and kind != "case-study"}
@@ -264,12 +264,17 @@ class Sections:
             return None
         if PAGE.search(paragraph.text):
             return None
-        if key and paragraph.text[:1].isupper() and paragraph.text.rstrip()[-1:] not in ".,;" and self._known(key) and len(key) > 4:
+        if key and paragraph.text[:1].isupper() and paragraph.text.rstrip()[-1:] not in ".,;" and self._tells(key):
             return paragraph
         start = paragraph.text[:LONGEST]
         if (found := self.run_in.match(fold(start))) and start[:1].isupper() and RUN_IN_NEXT.match(start[found.end() :]):
             return doc.char_span(paragraph.start_char, paragraph.start_char + found.end())
         return None
+
+    def _tells(self, key: str) -> bool:
+        """Whether `key` can be a heading without the looks of one: a name of a subject ("Housing") is as often an item of a list."""
+        kind = self.exact.get(self._with_area(key)) or self.exact.get(key)
+        return len(key) > 4 and self._known(key) and (" " in key or kind in ALONE) and kind not in ("topic", "other")
 
     def _known(self, key: str) -> bool:
         kind = self.exact.get(self._with_area(key)) or self.exact.get(key)
@@ -278,7 +283,7 @@ class Sections:
     def _opens_nothing(self, heading: Span, key: str, stack: Sequence[Opened], later: Mapping[str, int], seen: Sequence[str]) -> bool:
         """Titles, lead-ins, field labels of a case, entries of a contents list, run-in labels."""
         text = heading.text.strip()
-        if not key or LEAD_IN.search(text) or ADDRESS.search(text):
+        if not key or (LEAD_IN.search(text) and not self._known(key)) or ADDRESS.search(text):
             return True
         inside = stack[-1].type if stack else ""
         if inside == "contents" and (later[key] > 0 or re.search(r"\s\d{1,2}$", text)):
