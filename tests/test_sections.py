@@ -6,7 +6,7 @@ import pytest
 
 from mappa import engine
 from mappa.document import Block, freeze
-from mappa.layers.sections import heading_key
+from mappa.layers.headings import heading_key
 from mappa.paths import configs_dir
 
 PROSE = "The agencies meet and decide what is to be done about the person whose file lies on the table."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from mappa.language import fold
-from mappa.layers.sections import heading_key
+from mappa.layers.headings import heading_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import msgspec
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from mappa.errors import RuleError
 from mappa.language import fold
+from mappa.layers.headings import FILE, PAGE, any_word, compared, expression, halves, heading_key, types_of
 from mappa.layers.names import place_names
 from mappa.rules import AREAS, parse_toml, read_text
 
-FILE = "sections.toml"
 LONGEST = 120  # characters of a heading
 FEW_WORDS = 60  # a section is weighed as if it had at least so many words
-ANY = "\u00a4"  # stands for * while a pattern is compared like a heading
 THICK = 0.02  # share of words that tell what a section is about
-NUMBER = re.compile(
-    r"^(?:(?:section|part|chapter|adran|appendix|annex|annexe|atodiad)\s+)?(?:\d{1,2}(?:\.\d{1,2})*[.):]?|\(?[a-z][.)]|\(?[ivx]{1,4}[.)]|section\s+[a-z])\s*[-:.]?\s+(?=\S)"
-)
-YEARS = re.compile(r"(?:\b(?:19|20)\d\d|'?\b\d\d)\s*[-/]\s*'?(?:(?:19|20)\d\d|\d\d?)\b|\b(?:19|20)\d\d\b|'\d\d\b")
-PAGE = re.compile(r"(?:\s*\.{2,}\s*|\s+(?:page|p\.?|pages)\s*)\d{1,2}(?:\s*-\s*\d{1,2})?$|\s*\.{3,}$|\s+\d{1,2}$")
 SAYING = "says?|said|writes?|wrote|comments?|commented|adds?|added|explains?|explained|told us|reports?|reflects?"
 LEAD_IN = re.compile(rf"^(?!what |how |who )(?=.*\s).*\b(?:{SAYING})\s*:?\s*$", re.IGNORECASE)
 CONTACT = re.compile(r"\b0\d{2,4}\s?\d{3}\s?\d{3,4}\b|\S+@\S+|\btel(?:ephone)?\b", re.IGNORECASE)
@@ -49,22 +39,6 @@ SIGNATURE = 3  # lines of a signature at most
 QUOTED = re.compile(r"[\"\u201d\u2019'][.\s]*$")
 AHEAD = 6  # paragraphs in which a person's story must show itself
 RUN_IN_NEXT = re.compile(r"\s+[A-Z][\w'’]*\s+[a-z]|\s+I\s|\s+\(a\)\s")
-
-
-class Type(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """What sections.toml says of one type; the keys are explained on top of that file."""
-
-    headings: list[str] = []
-    like: list[str] = []
-    quiet: bool = False
-    children: str = "topic"
-    template: bool = False
-    run_in: bool = False
-    after: dict[str, str] = {}
-    after_only: list[str] = []
-    only_under: dict[str, str] = {}
-    template_headings: list[str] = []
-    about: list[str] = []
 
 
 @dataclass(slots=True)
@@ -98,16 +72,16 @@ class Sections:
         self.sources = {file: read_text(configs / file) for file in (FILE, AREAS)}
         table = parse_toml(FILE, self.sources[FILE])
         areas = parse_toml(AREAS, self.sources[AREAS])
-        self.titles = [_pattern(text) for text in table.pop("titles", [])]
+        self.titles = [expression(text) for text in table.pop("titles", [])]
         self.fields = set(table.pop("fields", []))
-        self.types = _types(table)
-        self.exact = {_compared(text): kind for kind, entry in reversed(self.types.items()) for text in entry.headings}
+        self.types = types_of(table)
+        self.exact = {compared(text): kind for kind, entry in reversed(self.types.items()) for text in entry.headings}
         self.joined = {text.replace(" ", ""): kind for text, kind in self.exact.items()}
-        self.like = [(_pattern(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
+        self.like = [(expression(text), text, kind) for kind, entry in self.types.items() for text in entry.like]
         names = sorted((fold(name).replace("&", "and") for name in place_names(areas)), key=len, reverse=True)
         self.areas = re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b(?:'s)?")
-        self.about = {kind: _any_word(entry.about) for kind, entry in self.types.items() if entry.about and kind != "case-study"}
-        self.case_words = _any_word(self.types["case-study"].about)
+        self.about = {kind: any_word(entry.about) for kind, entry in self.types.items() if entry.about and kind != "case-study"}
+        self.case_words = any_word(self.types["case-study"].about)
         glued = sorted((text for entry in self.types.values() if entry.run_in for text in entry.headings), key=len, reverse=True)
         self.run_in = re.compile(r"(?:" + "|".join(map(re.escape, glued)) + r")\??(?=\s)")
         return self
@@ -325,10 +299,10 @@ class Sections:
                 return self._moved(kind, text, seen)
         if (kind := self.joined.get(key.replace(" ", ""))) and len(key) > 8:
             return self._moved(kind, key, seen)
-        for half in _halves(key):
+        for half in halves(key):
             if (kind := self.exact.get(half)) and self._allowed(kind, half, open_types):
                 return self._moved(kind, half, seen)
-        for text in (key, *_halves(key)):
+        for text in (key, *halves(key)):
             plain = self._with_area(text)
             for pattern, written, kind in self.like:
                 if (pattern.fullmatch(text) or pattern.fullmatch(plain)) and self._allowed(kind, written, open_types):
@@ -357,49 +331,6 @@ class Sections:
 
     def _with_area(self, key: str) -> str:
         return self.areas.sub("{area}", key)
-
-
-@lru_cache(maxsize=4096)
-def heading_key(text: str) -> str:
-    """`text` of a heading as compared: folded, without number, punctuation, years and page number."""
-    key = fold(" ".join(text.split()))
-    key = re.sub(r"\b((?:\w )+\w)\b", lambda match: match[1].replace(" ", "") if len(match[1]) > 6 else match[1], key)
-    key = re.sub(r"\b(\w+)( \1)+\b", r"\1", key)
-    key = PAGE.sub("", key)
-    key = NUMBER.sub("", key)
-    key = YEARS.sub(" ", key)
-    return _compared(key)
-
-
-def _halves(key: str) -> list[str]:
-    """The parts of a heading that says the same twice ("Rhagair / Foreword") or adds a slogan ("Victims - our first concern")."""
-    parts = [part.strip() for part in re.split(r"\s*[/|]\s*|\s+[-\u2013]\s+", key)]
-    return [_compared(part) for part in parts if len(part) > 3] if len(parts) > 1 else []
-
-
-def _compared(text: str) -> str:
-    key = re.sub(r"\([^)]*\)$", "", text) if len(text) > 12 else text
-    key = re.sub(r"[.:;,!?\"*]+(?=\s|$)|^[.:'\"*\s]+|^-\s*|\s*-$|'$", "", key.strip())
-    return re.sub(r"^(?:the|an?) (?=[a-z])", "", " ".join(key.replace("&", " and ").split()).strip(" -:"))
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    """`text` of sections.toml as an expression: * stands for one or more words."""
-    words = _compared(text.replace("*", ANY)).split()
-    return re.compile(r"\s*".join(r"(?<!\S).+(?!\S)" if word == ANY else re.escape(word).replace(ANY, r"\S*") for word in words))
-
-
-def _types(table: Mapping[str, Any]) -> dict[str, Type]:
-    types: dict[str, Type] = {}
-    problems = []
-    for kind, value in table.items():
-        try:
-            types[kind] = msgspec.convert(value, Type)
-        except msgspec.ValidationError as error:
-            problems.append(f"{FILE}: [{kind}]: {error}; keys are {', '.join(Type.__struct_fields__)}")
-    if problems:
-        raise RuleError(problems)
-    return types
 
 
 def _is_signature(doc: Doc, paragraphs: Sequence[Span], number: int) -> bool:
@@ -439,7 +370,3 @@ def _ends(opened: Sequence[Opened], total: int) -> list[int]:
         next((later.heading.start for later in opened[number + 1 :] if later.level <= one.level), total)
         for number, one in enumerate(opened)
     ]
-
-
-def _any_word(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words) + r")\b", re.IGNORECASE)
