@@ -12,6 +12,7 @@ LONGEST_HEADING = 120  # characters
 LARGER = 1.12  # times the body size: seen to be larger
 MOST_IN_A_ROW = 3  # more emphatic lines together are an address or a list, not headings
 
+INITIALS = re.compile(r"(?![IVXLC]+$)[A-Z]\.? ?[A-Z]\.?")  # a person's, over the story of a case
 LED = re.compile(r"(?:\t|\.{3,}|…)\s*\d{1,3}\s*$")  # a line of a list of contents
 CONTACT = re.compile(r"www\.|https?:|@|\b0\d{2,4}[ -]?\d{3}")
 NUMBERED_CAPTION = re.compile(r"(?:table|figure|chart|tabl|ffigur|siart)\s+\d", re.IGNORECASE)
@@ -22,7 +23,7 @@ def may_head(text: str) -> bool:
     line = " ".join(text.split())
     return (
         0 < len(line) <= LONGEST_HEADING
-        and sum(character.isalpha() for character in line) > 2
+        and (sum(character.isalpha() for character in line) > 2 or INITIALS.fullmatch(line) is not None)
         and not LED.search(text)
         and line[-1] not in ".;,"
         and line[0] not in "\"'“‘"

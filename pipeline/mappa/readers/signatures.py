@@ -15,6 +15,7 @@ POST = re.compile(
     r"\b(?:Chair(?:man|woman|person)?|Vice-?Chair|Chief|Director|Deputy|Head of|Manager|Officer|Leader|Lead|Co-?ordinator|Constable|"
     r"Commissioner|Minister|Secretary|Governor|Superintendent|Inspector|Sergeant|Advis[eo]r|Executive|Commander|Probation|Police|Council|Cadeirydd|Pennaeth)\b"
 )
+BODY = re.compile(r"\b(?:Probation|Police|Council|Service|Services|Trust|Team|Teams|Unit|Board|Prison|Department|Company)\b")
 STARTS_RANK = re.compile(rf"{RANK}\.? {WORD}|{OFFICER} {WORD} {WORD}")
 STARTS_NAME = re.compile(rf"{NAME}\b")
 ONLY_NAME = re.compile(rf"{NAME},?")
@@ -29,7 +30,7 @@ def is_signature(text: str) -> bool:
     if STARTS_RANK.match(line):
         return True
     name = STARTS_NAME.match(line)
-    return bool(name) and POST.search(line) is not None and re.search(r"\s?[,(]|\s[–-]\s", line) is not None
+    return bool(name) and not BODY.search(name[0]) and POST.search(line) is not None and re.search(r"\s?[,(]|\s[–-]\s", line) is not None
 
 
 def signature_lines(texts: Sequence[str]) -> set[int]:
