@@ -30,7 +30,8 @@ def is_signature(text: str) -> bool:
     if STARTS_RANK.match(line):
         return True
     name = STARTS_NAME.match(line)
-    return bool(name) and not BODY.search(name[0]) and POST.search(line) is not None and re.search(r"\s?[,(]|\s[–-]\s", line) is not None
+    person = name is not None and len(BODY.split(name[0])[0].split()) > 1  # "National Probation Service" is none
+    return person and POST.search(line) is not None and re.search(r"\s?[,(]|\s[–-]\s", line) is not None
 
 
 def signature_lines(texts: Sequence[str]) -> set[int]:
