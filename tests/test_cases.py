@@ -8,7 +8,7 @@ import pytest
 from mappa.engine import load
 from mappa.paths import shipped_configs
 from mappa.rule_checks import read_text_as_report
-from mappa.rules import load_rules
+from mappa.rules import parse_rules, read_text
 
 CASES = Path(__file__).parent / "cases"
 FILES = ("agencies", "roles", "orders", "mappa-terms")
@@ -38,7 +38,7 @@ def unmarked(paragraph: str) -> tuple[str, set[tuple[int, int, str]]]:
 
 @pytest.mark.parametrize(("file", "line", "paragraph"), cases(), ids=[f"{file}-{line}" for file, line, _ in cases()])
 def test_case(file, line, paragraph):
-    rules = load_rules(shipped_configs() / f"{file}.toml")
+    rules = parse_rules(file, read_text(shipped_configs() / f"{file}.toml"))
     text, marks = unmarked(paragraph)
     doc = read_text_as_report(load(shipped_configs()), text)
     found = {(span.start_char, span.end_char, span.label_) for span in doc.spans[rules.layer]}
@@ -55,7 +55,9 @@ def test_there_are_cases_of_every_kind(file):
     mine = [unmarked(paragraph)[1] for name, _, paragraph in cases() if name == file]
     assert len(mine) >= 15
     assert any(not marks for marks in mine), "one paragraph in which nothing is marked"
-    assert {label for marks in mine for _, _, label in marks} <= load_rules(shipped_configs() / f"{file}.toml").entries.keys()
+    assert {label for marks in mine for _, _, label in marks} <= parse_rules(
+        file, read_text(shipped_configs() / f"{file}.toml")
+    ).entries.keys()
 
 
 def test_marks_are_read_like_links():

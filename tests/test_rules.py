@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mappa.errors import RuleError
-from mappa.rules import claimed_twice, digest, load_rules, parse_rules, phrases, plurals, read_text, slug, written
+from mappa.rules import claimed_twice, digest, parse_rules, phrases, plurals, read_text, slug, written
 
 SPELLINGS = [["adviser", "advisor"], ["co-ordinator", "coordinator"], ["&", "and"]]
 
@@ -99,7 +99,7 @@ def test_no_fault_hides_another():
 
 def test_a_file_that_is_missing_or_not_utf8(tmp_path: Path):
     with pytest.raises(RuleError, match=r"missing; `mappa rules copy FOLDER` writes"):
-        load_rules(tmp_path / "none.toml")
+        parse_rules("none.toml", read_text(tmp_path / "none.toml"))
     (tmp_path / "old.toml").write_bytes(b'layer = "\xe9"')
     with pytest.raises(RuleError, match="not UTF-8 \\(byte 9\\); save it as UTF-8"):
         read_text(tmp_path / "old.toml")

@@ -86,11 +86,6 @@ class Phrase:
     near: tuple[str, ...] = ()
 
 
-def load_rules(path: Path) -> Ruleset:
-    """The rules in the TOML file `path`. Raises RuleError with every fault found in it."""
-    return parse_rules(path.name, read_text(path))
-
-
 def read_text(path: Path) -> str:
     """Text of a rules file. Raises RuleError where it is missing or not UTF-8."""
     try:
@@ -99,6 +94,13 @@ def read_text(path: Path) -> str:
         raise RuleError([f"{path}: missing; `mappa rules copy FOLDER` writes a complete set"]) from error
     except UnicodeDecodeError as error:
         raise RuleError([f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8"]) from error
+
+
+def write_rules(folder: Path, sources: Mapping[str, str]) -> None:
+    """Write rules files, text by name, into `folder`, so that a saved pipeline needs no configs folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in sources.items():
+        (folder / file).write_text(text, encoding="utf-8", newline="\n")
 
 
 def parse_toml(file: str, text: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from mappa.layers.passages import Marks, Passage, marks, passages, phrases
 from mappa.layers.stories import Story, stories
 from mappa.layers.subjects import Subjects
 from mappa.records import CaseStudy, Element, Subject
-from mappa.rules import parse_rules, parse_toml, read_text
+from mappa.rules import parse_rules, parse_toml, read_text, write_rules
 from mappa.sentences import sentences
 
 NEGATION = re.compile(
@@ -90,9 +90,7 @@ class CaseStudies:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        for file, text in self.sources.items():
-            (path / file).write_text(text, encoding="utf-8", newline="\n")
+        write_rules(path, self.sources)
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "CaseStudies":
         """Compile the rules that to_disk wrote."""

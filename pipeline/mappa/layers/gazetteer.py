@@ -19,7 +19,7 @@ from mappa.layers.hits import Hit, alone, core_end, joined, longest, norms, visi
 from mappa.layers.literals import Literals, stem
 from mappa.layers.names import Names, Places, place_names
 from mappa.layers.numerals import number_lists, numerals
-from mappa.rules import AREAS, CUES, Entry, Ruleset, parse_rules, parse_toml, read_text, with_keys
+from mappa.rules import AREAS, CUES, Entry, Ruleset, parse_rules, parse_toml, read_text, with_keys, write_rules
 
 
 @Language.factory("mappa_gazetteer", default_config={"rules": "agencies.toml", "hidden_by": []})
@@ -45,9 +45,7 @@ class Gazetteer:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline, so that it needs no configs folder."""
-        path.mkdir(parents=True, exist_ok=True)
-        for file, text in self.sources.items():
-            (path / file).write_text(text, encoding="utf-8", newline="\n")
+        write_rules(path, self.sources)
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Gazetteer":
         """Compile the rules that to_disk wrote."""

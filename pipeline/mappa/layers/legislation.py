@@ -13,7 +13,7 @@ from mappa.layers.instruments import FILE, parse_instruments
 from mappa.layers.provisions import paths
 from mappa.layers.references import Citation, settled
 from mappa.layers.titles import Titles
-from mappa.rules import read_text
+from mappa.rules import read_text, write_rules
 
 LEGISLATION, CASE_LAW = "legislation", "case-law"
 SITE = "http://www.legislation.gov.uk/id"
@@ -42,8 +42,7 @@ class Legislation:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the table beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        (path / FILE).write_text(self.source, encoding="utf-8", newline="\n")
+        write_rules(path, {FILE: self.source})
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Legislation":
         """Compile the table that to_disk wrote."""

@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from mappa.language import fold
 from mappa.layers.headings import FILE, PAGE, any_word, compared, expression, halves, heading_key, types_of
 from mappa.layers.names import place_names
-from mappa.rules import AREAS, parse_toml, read_text
+from mappa.rules import AREAS, parse_toml, read_text, write_rules
 
 LONGEST = 120  # characters of a heading
 FEW_WORDS = 60  # a section is weighed as if it had at least so many words
@@ -88,9 +88,7 @@ class Sections:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        for file, text in self.sources.items():
-            (path / file).write_text(text, encoding="utf-8", newline="\n")
+        write_rules(path, self.sources)
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Sections":
         """Compile the rules that to_disk wrote."""

@@ -17,7 +17,7 @@ from mappa.layers.grids import Grid, Line, grids, lines
 from mappa.layers.indicators import FILE, Facets, Indicators, year_ends
 from mappa.layers.totals import Found, Key, checked
 from mappa.records import Statistic
-from mappa.rules import read_text
+from mappa.rules import read_text, write_rules
 
 FRONT = 12  # paragraphs in which a report says of which year it is
 SNAPSHOT, YEARLY = "eligible-offenders", "level-2-3-offenders"  # the two counts that a grid's shape tells apart
@@ -46,8 +46,7 @@ class Statistics:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        (path / FILE).write_text(self.source, encoding="utf-8", newline="\n")
+        write_rules(path, {FILE: self.source})
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Statistics":
         """Compile the rules that to_disk wrote."""

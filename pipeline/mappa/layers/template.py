@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from mappa.errors import RuleError
 from mappa.language import fold
-from mappa.rules import parse_toml, read_text
+from mappa.rules import parse_toml, read_text, write_rules
 
 FILE = "template.toml"
 SHINGLES = "template-shingles.toml"
@@ -66,9 +66,7 @@ class Template:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        for file, text in self.sources.items():
-            (path / file).write_text(text, encoding="utf-8", newline="\n")
+        write_rules(path, self.sources)
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Template":
         """Read the rules that to_disk wrote."""

@@ -21,7 +21,7 @@ from mappa.layers.speakers import Source, Speakers, load_knowledge
 from mappa.layers.spoken import blocks, inline
 from mappa.layers.unquoted import interview, letter, plain, spoken_under, statements
 from mappa.records import Span, Testimonial
-from mappa.rules import AREAS, parse_rules, parse_toml, read_text
+from mappa.rules import AREAS, parse_rules, parse_toml, read_text, write_rules
 
 FILE = "testimonials.toml"
 ROLES = "roles.toml"
@@ -54,9 +54,7 @@ class Testimonials:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        for file, text in self.sources.items():
-            (path / file).write_text(text, encoding="utf-8", newline="\n")
+        write_rules(path, self.sources)
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Testimonials":
         """Compile the rules that to_disk wrote."""

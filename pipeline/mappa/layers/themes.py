@@ -19,7 +19,7 @@ from mappa.layers.cues import NAMES, BadCue, Cues, Found, Reader, Words
 from mappa.layers.polarity import FILE as POLARITY
 from mappa.layers.polarity import Judge, Polarity
 from mappa.layers.sections import LEAD_IN
-from mappa.rules import parse_toml, read_text, slug
+from mappa.rules import parse_toml, read_text, slug, write_rules
 from mappa.sentences import sentences
 
 FILE = "themes.toml"
@@ -97,9 +97,7 @@ class Themes:
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
         """Write the rules beside the pipeline."""
-        path.mkdir(parents=True, exist_ok=True)
-        for file, text in self.sources.items():
-            (path / file).write_text(text, encoding="utf-8", newline="\n")
+        write_rules(path, self.sources)
 
     def from_disk(self, path: Path, exclude: Iterable[str] = ()) -> "Themes":
         """Compile the rules that to_disk wrote."""
