@@ -70,7 +70,7 @@ def test_themes_of_a_sentence_share_its_polarity(coded):
 
 
 def test_the_evidence_is_the_shortest_wording(coded):
-    found = coded(("paragraph", "He was without any money and had nowhere to live when the hostel closed."))
+    found = coded(("paragraph", "He wanted somewhere safe to live when the hostel closed."))
     assert next(text for label, text, _ in found if label == "accommodation") == "hostel"
 
 
@@ -156,6 +156,40 @@ def test_a_cue_that_cannot_be_read_is_refused(cue):
         read(cue)
 
 
+def test_a_cue_that_stands_for_too_much_is_refused():
+    with pytest.raises(BadCue, match="make several cues"):
+        Cues().add("k", "(a b|c d|e f|g h|i j) (a b|c d|e f|g h|i j) (a b|c d|e f|g h)")
+
+
+def test_a_choice_without_a_word_is_refused():
+    with pytest.raises(BadCue):
+        written_out("(a|b|,) c")
+
+
 def test_choices_are_written_out():
     assert written_out("(a|b c) d(e|)") == ["a de", "a d", "b c de", "b c d"]
     assert written_out("(a|b) c") == ["(a|b) c"]
+    assert written_out("(a|b|c d|) e") == ["(a|b) e", "c d e", " e"]
+
+
+def test_a_weak_cue_has_company_in_the_sentence_beside_it(coded):
+    alone = coded(("paragraph", "The bed was small and dark."))
+    beside = coded(("paragraph", "He lives in a hostel. The bed was small and dark."))
+    apart = coded(("paragraph", "He lives in a hostel."), ("paragraph", "The bed was small and dark."))
+    count = [sum(label == "accommodation" for label, *_ in found) for found in (alone, beside, apart)]
+    assert count == [0, 2, 1]
+
+
+def test_a_heading_lends_its_theme_beside_general_ones_only(coded):
+    text = "All the agencies work together."
+    assert labels(coded(("h", "Foreword"), ("h", "Housing and homelessness"), ("paragraph", text))) == {"partnership", "accommodation"}
+    assert "accommodation" not in labels(
+        coded(("h", "Foreword"), ("h", "Housing and homelessness"), ("paragraph", "The psychiatrist left the room."))
+    )
+
+
+def test_a_word_family_in_capitals_matches_only_those():
+    cues = Cues()
+    cues.add("k", "DVPO*")
+    for text, found in (("Two DVPOs were made.", 1), ("Two dvpos were made.", 0)):
+        assert len(list(cues.find(Reader(cues, MappaEnglish().make_doc(text)).sentence(0, len(text))))) == found

@@ -26,11 +26,13 @@ NAMES = ("{agency}", "{role}", "{legislation}")
 PAUSES = (",", ";", ":", "-", "\u2013", "\u2014", "(", ")")
 
 NEAR, FAR = 3, 8  # words in a gap
+MOST_WAYS = 64  # that a cue may stand for: each is compared with every text
 GAPS = {"..": NEAR, "...": FAR}
 PIECE = re.compile(r"\([^()]*\)|\{[^}]*\}|\.{2,3}|#|'s\b|\*?\w+(?:'(?!s\b)\w+)*\*?|[^\s\w]")
 POSSESSIVE = "'s"
 GROUP = re.compile(r"\(([^()]*)\)")
 SINGLE = re.compile(r"\*?\w+\*?")
+APART = re.compile(r"[\s()]?")  # what may stand beside a group that is a word of its own
 NUMBER = re.compile(
     r"\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|"
     r"sixty|seventy|eighty|ninety|hundreds?|thousands?"
@@ -90,7 +92,10 @@ class Cues:
 
     def add(self, key: str, text: str) -> None:
         """Make the cue `text` known under `key`. Raises BadCue."""
-        for written in written_out(text):
+        ways = written_out(text)
+        if len(ways) > MOST_WAYS:
+            raise BadCue(f"it stands for {len(ways)} ways of writing, {MOST_WAYS} are the most: make several cues of it")
+        for written in ways:
             elements = read(written)
             anchor = max(range(len(elements)), key=lambda at: _weight(elements[at]))
             cue = Cue(key, text, elements, anchor)
@@ -111,8 +116,9 @@ class Cues:
         return self.forms[text]
 
     def _form(self, text: str, word: str) -> Form:
-        patterns = [f"{word[:at]}*" for at in range(1, len(word) + 1)] + [f"*{word[at:]}" for at in range(len(word))]
-        shapes = dict.fromkeys([word, text.translate(FOLDED), *patterns, *(["#"] if NUMBER.fullmatch(word) else [])])
+        printed = text.translate(FOLDED)
+        patterns = [shape for form in {word: 0, printed: 0} for at in range(len(form)) for shape in (f"{form[: at + 1]}*", f"*{form[at:]}")]
+        shapes = dict.fromkeys([word, printed, *patterns, *(["#"] if NUMBER.fullmatch(word) else [])])
         elements = {element for shape in shapes for element in self.known.get(shape, ())}
         hanging = dict.fromkeys(cue for shape in shapes for cue in self.hanging.get(shape, ()))
         return Form(frozenset(elements), tuple(hanging))
@@ -128,13 +134,19 @@ class Cues:
 
 
 def written_out(text: str) -> list[str]:
-    """`text` with every choice in brackets made, but for choices between single words: those are one element."""
+    """`text` with every choice in brackets made, but for choices between single words: they stay together, one element. Raises BadCue."""
     for group in GROUP.finditer(text):
         choices = group[1].split("|")
+        if any(choice.strip() and not re.search(r"[\w#.]", choice) for choice in choices):
+            raise BadCue(f"{group[0]!r} has a choice without a word")
         before, after = text[: group.start()], text[group.end() :]
         nested = before.count("(") > before.count(")")
-        if nested or not all(SINGLE.fullmatch(choice) for choice in choices):
-            return list(itertools.chain.from_iterable(written_out(before + choice + after) for choice in choices))
+        single = [choice for choice in choices if SINGLE.fullmatch(choice)]
+        if not nested and len(single) == len(choices):
+            continue
+        if not nested and len(single) > 1 and APART.fullmatch(before[-1:]) and APART.fullmatch(after[:1]):
+            choices = [f"({'|'.join(single)})", *(choice for choice in choices if choice not in single)]
+        return list(itertools.chain.from_iterable(written_out(before + choice + after) for choice in choices))
     return [text]
 
 

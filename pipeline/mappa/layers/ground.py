@@ -76,7 +76,8 @@ class Ground:
         result: list[int | None] = []
         last: int | None = None
         for number, passage in enumerate(self.passages):
-            if (passage.kind == "heading" or passage.opens) and not self.is_line(number) and self.lead_in(number) is None:
+            typed = passage.kind == "heading" and passage.opens not in (None, "topic", "other")  # "Lay advisers" is nobody's signature here
+            if (passage.kind == "heading" or passage.opens) and (typed or not self.is_line(number)) and self.lead_in(number) is None:
                 last = number
             result.append(last)
         return result

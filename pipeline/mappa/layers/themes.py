@@ -1,12 +1,12 @@
 """What each sentence is about: the 26 themes of labels.md, one mark per sentence and theme, all of one polarity.
 
-Evidence is of three strengths. A cue tells by itself. A weak cue needs company: another one of its theme, a section or a heading on the
-subject, the sentence before it, or a speaker who does that work. What `blocked` covers counts for nothing. All words are in themes.toml.
+Evidence is of three strengths. A cue tells by itself. A weak cue needs company: a section or a heading on the subject, the sentence before
+or behind it, or a speaker who does that work. What `blocked` covers counts for nothing. All words are in themes.toml.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from mappa.errors import RuleError
 from mappa.layers.cues import NAMES, BadCue, Cues, Found, Reader, Words
 from mappa.layers.polarity import FILE as POLARITY
-from mappa.layers.polarity import Judge, Polarity
+from mappa.layers.polarity import LEARNED, Evidence, Judge, Polarity
 from mappa.layers.sections import LEAD_IN
 from mappa.rules import parse_toml, read_text, slug, write_rules
 from mappa.sentences import sentences
@@ -45,6 +45,7 @@ class Theme(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
     sections: list[str] = []
     every: list[str] = []
     names: bool = False
+    general: bool = False
     bodies: int = 0
     speakers: list[str] = []
     examples: list[str] = []
@@ -55,12 +56,14 @@ class Theme(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=Tru
 class Setting:
     """What stands around a sentence.
 
-    company    themes of its section, of the heading and of the sentence before it
-    otherwise  the theme of its section where the sentence itself shows none
+    company    themes of its section, of the heading and of who speaks
+    otherwise  the theme of its section or speaker, which the sentence has too where it shows none or only general ones
+    around     what polarity-words.toml calls "section foreword", "said" in a testimonial, "story" in a case study
     """
 
     company: frozenset[str] = frozenset()
     otherwise: str | None = None
+    around: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,26 @@ class Sentence:
     start: int
     end: int
     polarity: Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence read by itself.
+
+    paragraph   the character its paragraph begins with; start and end are its own
+    spoken      what speaks for its polarity
+    cues        by theme, each with its use; clear: the themes that these show without company
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    words: Words
+    setting: Setting
+    spoken: Evidence
+    polarity: Polarity
+    cues: Mapping[str, Sequence[tuple[str, Found]]]
+    clear: frozenset[str]
 
 
 @Language.factory("mappa_themes")
@@ -89,9 +112,9 @@ class Themes:
 
     def load(self, configs: Path) -> "Themes":
         """Compile themes.toml and polarity.toml in the folder `configs`. Raises RuleError."""
-        self.sources = {file: read_text(configs / file) for file in (FILE, POLARITY)}
+        self.sources = {file: read_text(configs / file) for file in (FILE, POLARITY, LEARNED)}
         self.cues = Cues()
-        self.judge = Judge(self.cues, self.sources[POLARITY])
+        self.judge = Judge(self.cues, self.sources[POLARITY], self.sources[LEARNED])
         self.themes = read_themes(self.sources[FILE], self.cues)
         return self
 
@@ -104,17 +127,14 @@ class Themes:
         return self.load(path)
 
     def __call__(self, doc: Doc) -> Doc:
-        reader = Reader(self.cues, doc)
         spans: list[Span] = []
         places: dict[tuple[int, int, int], Sentence] = {}
-        for start, end, around in self._stretches(doc, reader):
-            words = reader.sentence(start, end)
-            polarity, told = self.code(words, around)
+        for one, told, polarity in self.coded(doc):
             for theme, cue in told.items():
                 rule = f"themes/{theme}/{slug(cue.name)}"
-                span = Span(doc, words.tokens[cue.start], words.tokens[cue.end - 1] + 1, label=theme, span_id=rule)
+                span = Span(doc, one.words.tokens[cue.start], one.words.tokens[cue.end - 1] + 1, label=theme, span_id=rule)
                 spans.append(span)
-                places[span.start, span.end, span.label] = Sentence(start, end, polarity)
+                places[span.start, span.end, span.label] = Sentence(one.start, one.end, polarity)
         doc.spans["theme"] = SpanGroup(doc, name="theme", spans=spans)
         doc.user_data[ATTRIBUTES] = places
         return doc
@@ -124,18 +144,39 @@ class Themes:
         sentence = doc.user_data[ATTRIBUTES][span.start, span.end, span.label]
         return {"polarity": sentence.polarity, "sentence": {"start": sentence.start, "end": sentence.end}}
 
-    def code(self, words: Words, setting: Setting) -> tuple[Polarity, dict[str, Found]]:
-        """The polarity of a sentence, and its themes, each with the evidence for it."""
-        if len(words.forms) < ENOUGH_WORDS:
-            return "neutral", {}
-        found = list(self.cues.find(words))
-        polarity = self.judge.of(words, found)
-        by_theme = self._by_theme(words, found)
-        told = {theme: evidence(self.themes[theme], cues, polarity, theme in setting.company) for theme, cues in by_theme.items()}
+    def coded(self, doc: Doc) -> Iterator[tuple[Heard, dict[str, Found], Polarity]]:
+        """Every sentence of narrative text, its themes with the evidence for each, and its polarity."""
+        for one, near in self.heard(doc):
+            told = self._told(one, near)
+            yield one, told, self.judge.of(one.spoken, one.setting.around | {f"theme {theme}" for theme in told})
+
+    def heard(self, doc: Doc) -> Iterator[tuple[Heard, frozenset[str]]]:
+        """Every sentence of narrative text, read by itself, and the themes that those beside it in its paragraph show by themselves."""
+        reader = Reader(self.cues, doc)
+        read = [self._hear(reader, *stretch) for stretch in self._stretches(doc, reader)]
+        for at, one in enumerate(read):
+            beside = [read[number] for number in (at - 1, at + 1) if 0 <= number < len(read) and read[number].paragraph == one.paragraph]
+            yield one, frozenset().union(*(other.clear for other in beside))
+
+    def _hear(self, reader: Reader, paragraph: int, start: int, end: int, setting: Setting) -> Heard:
+        words = reader.sentence(start, end)
+        found = list(self.cues.find(words)) if len(words.forms) >= ENOUGH_WORDS else []
+        spoken = self.judge.evidence(words, found)
+        polarity = self.judge.of(spoken, setting.around)
+        cues = self._by_theme(words, found)
+        clear = frozenset(theme for theme, own in cues.items() if evidence(self.themes[theme], own, polarity, company=False))
+        return Heard(paragraph, start, end, words, setting, spoken, polarity, cues, clear)
+
+    def _told(self, sentence: Heard, near: frozenset[str]) -> dict[str, Found]:
+        """The themes of a sentence, each with the evidence for it; `near`: those that the sentences beside it show by themselves."""
+        if len(sentence.words.forms) < ENOUGH_WORDS:
+            return {}
+        company = sentence.setting.company | near
+        told = {theme: evidence(self.themes[theme], cues, sentence.polarity, theme in company) for theme, cues in sentence.cues.items()}
         shown = {theme: cue for theme, cue in told.items() if cue is not None}
-        if not shown and setting.otherwise:
-            shown[setting.otherwise] = Found(setting.otherwise, "section", 0, len(words.forms))
-        return polarity, shown
+        if sentence.setting.otherwise and all(self.themes[theme].general for theme in shown):
+            shown[sentence.setting.otherwise] = Found(sentence.setting.otherwise, "section", 0, len(sentence.words.forms))
+        return shown
 
     def _by_theme(self, words: Words, found: Iterable[Found]) -> dict[str, list[tuple[str, Found]]]:
         """The cues of each theme with their use; words inside a name are none, and bodies in a list tell only of co-operation."""
@@ -158,13 +199,15 @@ class Themes:
             result.setdefault(theme, []).append((use, cue))
         return result
 
-    def _stretches(self, doc: Doc, reader: Reader) -> Iterator[tuple[int, int, Setting]]:
-        """Every sentence that is coded: its characters and what stands around it."""
+    def _stretches(self, doc: Doc, reader: Reader) -> Iterator[tuple[int, int, int, Setting]]:
+        """Every sentence that is coded: the character its paragraph begins with, its own, and what stands around it."""
         sections = list(zip(doc.spans["section"], doc.spans["section-heading"], strict=True))
         bounds = [(section.start_char, section.end_char) for section, _ in sections]
         known: dict[int, Setting] = {-1: Setting()}
         text, voices = doc.text, list(self._voices(doc))
         attributions = _attributions(doc)
+        said = [(quote.start, quote.end) for one in doc.user_data.get("testimonials", ()) for quote in one.quote]
+        stories = [(one.start, one.end) for one in doc.user_data.get("case_studies", ())]
         for paragraph in doc.spans["paragraph"]:
             at = paragraph.start_char
             behind = range(bisect_right(bounds, (at, len(text))) - 1, -1, -1)
@@ -180,7 +223,11 @@ class Themes:
                 if any(first <= start and end <= last for first, last in attributions):
                     continue
                 spoken = next((theme for first, last, theme in voices if first <= start < last), None)
-                yield start, end, known[number] if spoken is None else Setting(known[number].company | {spoken}, spoken)
+                setting = (
+                    known[number] if spoken is None else replace(known[number], company=known[number].company | {spoken}, otherwise=spoken)
+                )
+                places = {name for name, spans in (("said", said), ("story", stories)) if any(a <= start < z for a, z in spans)}
+                yield at, start, end, replace(setting, around=setting.around | places)
 
     def _voices(self, doc: Doc) -> Iterator[tuple[int, int, str]]:
         """What speakers whose work is a theme say."""
@@ -192,11 +239,12 @@ class Themes:
 
     def _setting(self, section: str, heading: Span, reader: Reader) -> Setting:
         words = reader.sentence(heading.start_char, heading.end_char)
-        told = {cue.key.removesuffix(" cues") for cue in self.cues.find(words) if cue.key.endswith(" cues")}
-        told |= {theme for theme, entry in self.themes.items() if section in entry.sections}
-        company = frozenset(told & self.themes.keys())
+        named = self._by_theme(words, self.cues.find(words))
+        told = {theme for theme, cues in named.items() if evidence(self.themes[theme], cues, "neutral", company=False)}
+        company = frozenset(told | {theme for theme, entry in self.themes.items() if section in entry.sections})
         subject = next((theme for theme, entry in self.themes.items() if section in entry.every), None)
-        return Setting(company, subject or (next(iter(company)) if len(company) == 1 else None))
+        own = {theme for theme in company if not self.themes[theme].general}
+        return Setting(company, subject or (next(iter(own)) if len(own) == 1 else None), frozenset({f"section {section}"}))
 
 
 def _attributions(doc: Doc) -> list[tuple[int, int]]:
