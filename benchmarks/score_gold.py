@@ -66,15 +66,17 @@ Pair = tuple[Path, Path]
 def main() -> int:
     """Print the tables asked for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("sets", nargs="*", default=["real", "tune", "check"], choices=["real", "tune", "check"])
+    parser.add_argument("sets", nargs="*", metavar="real|tune|check", help="by default all three")
     parser.add_argument("--show", action="append", default=[], metavar="LAYER", help="list misses and extras of a layer; not for check")
     parser.add_argument("--only", default="", help="only files whose name holds this")
     options = parser.parse_args()
+    if wrong := set(options.sets) - {"real", "tune", "check"}:
+        parser.error(f"{', '.join(sorted(wrong))}: give real, tune or check")
     if not SHARED.is_dir():
         print(f"{SHARED} is not here: the gold of the real reports and the scorer are not part of the repository", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        for name in options.sets:
+        for name in options.sets or ("real", "tune", "check"):
             print(f"\n{name:47}" + "".join(f"{column:>9}" for column in COLUMNS))
             pairs = built(real() if name == "real" else samples(name), Path(folder), options.only)
             show = options.show if name != "check" else []

@@ -209,7 +209,7 @@ def test_no_testimonial(case: str) -> None:
         "# A survivor's words\n\n“I was told by my sister that he was out, and nobody had rung me before that.”",
         "# Victims\n\nA victim told her Victim Liaison Officer: “I sleep again now that I know where he may not go.”",
         "# Voices\n\nOne offender says:\n\n“I did not want the group at first but it has kept me out of prison so far.”",
-        "# Voices\n\nA resident says:\n\n“They told us that he was coming out before he did.”\n\n# Lay advisers\n\nTwo of them sit on the board.",
+        "# Voices\n\nA resident says:\n\n“They told us that he was coming out before he did.”\n\n# Lay advisers\n\nTwo of them sit.",
     ],
 )
 def test_words_of_those_concerned_are_left_out_and_named(report: str) -> None:

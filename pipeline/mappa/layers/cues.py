@@ -127,10 +127,14 @@ class Cues:
         """Every cue in `words`, each place once."""
         for at, form in enumerate(words.forms):
             for cue in form.hanging:
-                yield from _match(cue, words, at, at + 1)
+                if len(cue.elements) == 1:
+                    yield Found(cue.key, cue.name, at, at + 1)
+                elif found := _match(cue, words, at, at + 1):
+                    yield found
         for cue in self.marked if words.marks else ():
             for start, end in words.marks.get(cue.elements[cue.anchor], {}).items():
-                yield from _match(cue, words, start, end)
+                if found := _match(cue, words, start, end):
+                    yield found
 
 
 def written_out(text: str) -> list[str]:
@@ -187,13 +191,13 @@ def _weight(element: str) -> int:
     return 1 if element == "#" else 1 + min(map(len, _choices(element)))
 
 
-def _match(cue: Cue, words: Words, start: int, end: int) -> Iterator[Found]:
+def _match(cue: Cue, words: Words, start: int, end: int) -> Found | None:
     """The cue where its anchor stands at words [start, end)."""
     last = _ahead(cue.elements, cue.anchor + 1, words, end)
-    if last is not None:
-        first = _behind(cue.elements, cue.anchor - 1, words, start)
-        if first is not None:
-            yield Found(cue.key, cue.name, first, last)
+    if last is None:
+        return None
+    first = _behind(cue.elements, cue.anchor - 1, words, start)
+    return None if first is None else Found(cue.key, cue.name, first, last)
 
 
 def _ahead(elements: tuple[str, ...], at: int, words: Words, here: int) -> int | None:
@@ -201,6 +205,8 @@ def _ahead(elements: tuple[str, ...], at: int, words: Words, here: int) -> int |
     if at == len(elements):
         return here
     element = elements[at]
+    if here < len(words.forms) and element in words.forms[here].elements:
+        return _ahead(elements, at + 1, words, here + 1)
     if element in GAPS:
         last = min(here + GAPS[element] + 1, len(words.forms))
         tries = (_ahead(elements, at + 1, words, begin) for begin in range(here, last))
@@ -208,8 +214,6 @@ def _ahead(elements: tuple[str, ...], at: int, words: Words, here: int) -> int |
     if element.startswith("{"):
         end = words.marks.get(element, {}).get(here)
         return None if end is None else _ahead(elements, at + 1, words, end)
-    if here < len(words.forms) and element in words.forms[here].elements:
-        return _ahead(elements, at + 1, words, here + 1)
     return None
 
 
