@@ -72,12 +72,14 @@ class Ground:
         self.voices = list(self._voices(likeness(knowledge.voices)))
 
     def _headings(self) -> list[int | None]:
-        """For each paragraph the number of the heading above it."""
+        """For each paragraph the number of the heading above it; "Lay advisers" over their section is nobody's signature."""
         result: list[int | None] = []
         last: int | None = None
         for number, passage in enumerate(self.passages):
-            typed = passage.kind == "heading" and passage.opens not in (None, "topic", "other")  # "Lay advisers" is nobody's signature here
-            if (passage.kind == "heading" or passage.opens) and (typed or not self.is_line(number)) and self.lead_in(number) is None:
+            below = self.passages[number + 1 : number + 2]
+            over_text = bool(below) and below[0].kind == "paragraph" and not self.is_line(number + 1) and not self.quoted[number + 1]
+            many = passage.kind == "heading" and passage.opens is not None and passage.text.rstrip().endswith("s") and over_text
+            if (passage.kind == "heading" or passage.opens) and (many or not self.is_line(number)) and self.lead_in(number) is None:
                 last = number
             result.append(last)
         return result
