@@ -51,6 +51,13 @@ def test_the_codebook_has_definition_figures_examples_and_rules():
     assert book.loc["resources", "definition"] is None
 
 
+def test_the_codebook_lists_the_first_of_many_rules_and_says_so():
+    definitions = {"accommodation": Definition("Where people live.", {"cues": [f"bed{number}" for number in range(1, 63)]})}
+    rules = codebook(tables(corpus(), themes=definitions), definitions).set_index("theme").loc["accommodation", "rules"]
+    assert rules.startswith("cues: bed1; bed2; ")
+    assert rules.endswith("; bed60; and 2 more in themes.toml")
+
+
 def test_a_reference_names_the_page_or_else_the_section():
     paged, unpaged = (tables([report("Northmere", 2015, Para((HOUSING,)), pages=pages)]).codings.iloc[0] for pages in (True, False))
     assert reference(paged) == "Northmere 2015-16, page 1"

@@ -11,6 +11,8 @@ from mappa.analysis.selection import Where
 from mappa.analysis.tables import Tables
 from mappa.analysis.themes import theme_table
 
+MOST_RULES = 60  # of one kind that a codebook lists
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -27,11 +29,17 @@ def codebook(tables: Tables, definitions: Mapping[str, Definition], *, examples:
     for theme in figures.index:
         known = definitions.get(theme)
         quoted = best_quotations(tables, theme, number=examples, where=where)
-        rules = "\n".join(f"{kind}: {'; '.join(items)}" for kind, items in known.rules.items()) if known else None
+        rules = "\n".join(f"{kind}: {listed(items)}" for kind, items in known.rules.items()) if known else None
         shown = "\n".join(f"{in_quotes(row['sentence'])} ({reference(row)}; {row['polarity']})" for _, row in quoted.iterrows())
         counted = (int(figures.loc[theme, name]) for name in ("sentences", "reports"))
         rows.append((theme, known.text if known else None, *counted, shown or "none in this corpus", rules))
     return DataFrame(rows, columns=["theme", "definition", "sentences", "reports", "examples", "rules"], dtype=object)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Rules of one kind in a line, the first of them where they are many."""
+    more = len(items) - MOST_RULES
+    return "; ".join(items) if more <= 0 else f"{'; '.join(items[:MOST_RULES])}; and {more} more in themes.toml"
 
 
 def reference(row: Any) -> str:
