@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from mappa import engine
 from mappa.document import freeze
-from mappa.layers.polarity import BY_LIST, LEARNED, SILENCE
+from mappa.layers.polarity import BY_LIST, CLEAR, HINT, LEARNED, SILENCE
 from mappa.paths import configs_dir
 
 LEAST = 8  # sentences that a word family stands in
@@ -35,10 +35,10 @@ TENTHS = 10  # votes that a weight of 1 in the regression is worth
 STEPS = 400
 SIDES = ["strength", "challenge", "neutral"]
 ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "s", "ly")
-HEAD = """\
+HEAD = f"""\
 # Votes on polarity, learned by benchmarks/learn_polarity.py from coded sentences:
 # [for strength (below 0: for challenge), for neither (below 0: against it)].
-# A cue of polarity.toml has 13 by itself, a hint 4; every sentence starts with 12 for neither.
+# A cue of polarity.toml has {CLEAR} by itself, a hint {HINT}; every sentence starts with {SILENCE} for neither.
 #   cues     corrections to what the list of polarity.toml in which a cue stands gives it
 #   words    single words, written as cues are
 #   around   "said" in a testimonial, "story" in a case study, the type of the section, the themes of the sentence
@@ -123,7 +123,7 @@ def heard(everything: Iterable[Report], configs: Path) -> Iterable[Coded]:
 
 
 def learned(sentences: Sequence[Coded], fixed: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    """The votes of everything that is not `fixed`."""
+    """Votes of everything that speaks; of what is in `fixed`, the correction of its votes there."""
     names = sorted({name for one in sentences for name in one.heard})
     table = tabled(sentences, names)
     side, neither = weigh(sentences, fixed)

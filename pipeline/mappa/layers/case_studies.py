@@ -17,7 +17,7 @@ from mappa.layers.clauses import Clauses, Cues, Told
 from mappa.layers.cues import BadCue, Reader
 from mappa.layers.grammar import Grammar, Words
 from mappa.layers.passages import Marks, Passage, marks, passages, phrases
-from mappa.layers.stories import Story, stories
+from mappa.layers.stories import Finder, Story
 from mappa.layers.subjects import Subjects
 from mappa.records import CaseStudy, Element, Subject
 from mappa.rules import parse_rules, parse_toml, read_text, write_rules
@@ -104,7 +104,7 @@ class CaseStudies:
         def kinds(told: Sequence[Passage]) -> set[str]:
             return self.clauses.kinds(reader, [(passage.start, passage.end) for passage in told])
 
-        found = list(stories(text, passages(doc, text), self.knowledge, kinds, self.subjects, taken))
+        found = list(Finder(text, passages(doc, text), self.knowledge, kinds, self.subjects, taken).stories())
         doc.user_data["case_studies"] = [self._record(text, story, reader, roles, bodies) for story in found]
         notices = doc.user_data.setdefault("notices", [])
         for story in found:

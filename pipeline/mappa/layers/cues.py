@@ -117,7 +117,7 @@ class Cues:
 
     def _form(self, text: str, word: str) -> Form:
         printed = text.translate(FOLDED)
-        patterns = [shape for form in {word: 0, printed: 0} for at in range(len(form)) for shape in (f"{form[: at + 1]}*", f"*{form[at:]}")]
+        patterns = [shape for form in (word, printed) for at in range(len(form)) for shape in (f"{form[: at + 1]}*", f"*{form[at:]}")]
         shapes = dict.fromkeys([word, printed, *patterns, *(["#"] if NUMBER.fullmatch(word) else [])])
         elements = {element for shape in shapes for element in self.known.get(shape, ())}
         hanging = dict.fromkeys(cue for shape in shapes for cue in self.hanging.get(shape, ()))

@@ -57,7 +57,10 @@ class Story:
 
 
 class Finder:
-    """The paragraphs of one report and what they can be for a case study."""
+    """The paragraphs of one report and what they can be for a case study.
+
+    `kinds` tells what passages speak of, `taken` are stretches that are somebody's words.
+    """
 
     def __init__(
         self,
@@ -165,6 +168,7 @@ class Finder:
 
     # ------------------------------------------------------------------ stories
     def stories(self) -> Iterator[Story]:
+        """The case studies of the report, in order."""
         number = 0
         page: int | None = None
         while number < len(self.passages):
@@ -283,15 +287,3 @@ class Finder:
             self.subjects.age(iter([head, *texts[:4]])),
             self.subjects.second(head, first),
         )
-
-
-def stories(
-    text: str,
-    found: Sequence[Passage],
-    knowledge: "Knowledge",
-    kinds: Callable[[Sequence[Passage]], set[str]],
-    subjects: Subjects,
-    taken: Sequence[tuple[int, int]],
-) -> Iterator[Story]:
-    """The case studies of a report, in order; `kinds` tells what passages speak of, `taken` are stretches that are somebody's words."""
-    return Finder(text, found, knowledge, kinds, subjects, taken).stories()

@@ -111,7 +111,7 @@ class Themes:
         self.sources: dict[str, str] = {}
 
     def load(self, configs: Path) -> "Themes":
-        """Compile themes.toml and polarity.toml in the folder `configs`. Raises RuleError."""
+        """Compile themes.toml, polarity.toml and polarity-words.toml in the folder `configs`. Raises RuleError."""
         self.sources = {file: read_text(configs / file) for file in (FILE, POLARITY, LEARNED)}
         self.cues = Cues()
         self.judge = Judge(self.cues, self.sources[POLARITY], self.sources[LEARNED])
