@@ -5,14 +5,18 @@ sentence a line: "themes / polarity", or "-", a tab, the sentence. An empty line
 """
 
 import re
+import tomllib
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from mappa.document import Block, Kind
 
 CODED = Path(__file__).resolve().parents[1] / "corpus" / "coded"
+ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "s", "ly")
 SPEAKER = re.compile(r"\|\s*testimonial by\s+([^|]+)")
 
 
@@ -79,3 +83,31 @@ def gold_reports(paths: Iterable[Path]) -> Iterator[Report]:
                 words = " ".join("".join(sentence.itertext()).split())
                 report.sentences.append((words, frozenset(sentence.get("themes", "").split()), sentence.get("polarity", "")))
         yield report
+
+
+def material() -> list[Report]:
+    """All that votes may be learned from: the coded reports, and the half of the sample reports that may be looked at."""
+    table = tomllib.loads((CODED.parent / "sources.toml").read_text(encoding="utf-8"))
+    tune = [entry["id"] for entry in table["report"] if entry["half"] == "tune"]
+    return [*reports(), *gold_reports(CODED.parent / "gold" / f"{name}.xml" for name in tune)]
+
+
+def families(everything: Sequence[Report], least: int) -> list[str]:
+    """Word families that stand in `least` sentences with a theme, or more: each word cut to its stem where that leaves enough of it."""
+    counts = Counter(
+        chain.from_iterable(
+            {family(word) for word in re.findall(r"[a-z]+", text.lower())}
+            for one in everything
+            for text, themes, _ in one.sentences
+            if themes
+        )
+    )
+    return sorted(word for word, count in counts.items() if count >= least and len(word) > 1)
+
+
+def family(word: str) -> str:
+    """ "reporting" -> "report*"; short words stay whole."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 5:
+            return f"{word[: -len(ending)]}*"
+    return f"{word}*" if len(word) >= 7 else word

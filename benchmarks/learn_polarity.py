@@ -10,18 +10,15 @@ together they explain the coded polarity best: three-way logistic regression, wi
 
 import argparse
 import json
-import re
 import tempfile
 import tomllib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from shutil import copytree
 
 import numpy as np
-from coded import CODED, Report, gold_reports, placed, reports
+from coded import Report, families, material, placed
 from numpy.typing import NDArray
 
 from mappa import engine
@@ -34,7 +31,6 @@ PENALTY = 30.0  # on the square of a vote, beside one sentence
 TENTHS = 10  # votes that a weight of 1 in the regression is worth
 STEPS = 400
 SIDES = ["strength", "challenge", "neutral"]
-ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "s", "ly")
 HEAD = f"""\
 # Votes on polarity, learned by benchmarks/learn_polarity.py from coded sentences:
 # [for strength (below 0: for challenge), for neither (below 0: against it)].
@@ -63,10 +59,10 @@ def main() -> None:
     parser.add_argument("--configs", type=Path, default=configs_dir())
     parser.add_argument("--hold-out", type=int, metavar="N", default=0)
     options = parser.parse_args()
-    everything = [*reports(), *gold_reports(CODED.parent / "gold" / f"{name}.xml" for name in tune())]
+    everything = material()
     with tempfile.TemporaryDirectory() as folder:
         configs = Path(copytree(options.configs, folder, dirs_exist_ok=True))
-        (configs / LEARNED).write_text(written({}, {word: (0, 0) for word in families(everything)}, {}), encoding="utf-8")
+        (configs / LEARNED).write_text(written({}, {word: (0, 0) for word in families(everything, LEAST)}, {}), encoding="utf-8")
         sentences = list(heard(everything, configs))
     rules = tomllib.loads((options.configs / "polarity.toml").read_text(encoding="utf-8"))
     fixed = {f"polarity {use} {cue}": votes for use, votes in BY_LIST.items() for cue in rules[use]}
@@ -79,33 +75,6 @@ def main() -> None:
     around = {name.removeprefix("around "): both for name, both in votes.items() if name.startswith("around ")}
     (options.configs / LEARNED).write_text(written(cues, words, around), encoding="utf-8")
     print(f"{LEARNED}: {len(cues)} cues, {len(words)} words and {len(around)} settings from {len(sentences)} sentences")
-
-
-def tune() -> list[str]:
-    """The reports of the half that may be looked at."""
-    table = tomllib.loads((CODED.parent / "sources.toml").read_text(encoding="utf-8"))
-    return [entry["id"] for entry in table["report"] if entry["half"] == "tune"]
-
-
-def families(everything: Iterable[Report]) -> list[str]:
-    """Word families of the sentences that carry a theme: each word cut to its stem where that leaves enough of it."""
-    counts = Counter(
-        chain.from_iterable(
-            {family(word) for word in re.findall(r"[a-z]+", text.lower())}
-            for one in everything
-            for text, themes, _ in one.sentences
-            if themes
-        )
-    )
-    return sorted(word for word, count in counts.items() if count >= LEAST and len(word) > 1)
-
-
-def family(word: str) -> str:
-    """ "reporting" -> "report*"; short words stay whole."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 5:
-            return f"{word[: -len(ending)]}*"
-    return f"{word}*" if len(word) >= 7 else word
 
 
 def heard(everything: Iterable[Report], configs: Path) -> Iterable[Coded]:

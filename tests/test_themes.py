@@ -54,10 +54,10 @@ def test_no_counter_example_shows_its_theme(coded, theme, text):
 
 
 def test_one_mark_a_sentence_and_theme_with_its_sentence_and_polarity(coded):
-    text = "The landlord gave notice. He sleeps in a hostel and looks for a flat, which is difficult."
+    text = "The landlord lives next door. He sleeps in a hostel and looks for a flat, which is difficult."
     found = [item for item in coded(("paragraph", text)) if item[0] == "accommodation"]
     assert [text[item[2]["sentence"]["start"] : item[2]["sentence"]["end"]] for item in found] == [
-        "The landlord gave notice.",
+        "The landlord lives next door.",
         "He sleeps in a hostel and looks for a flat, which is difficult.",
     ]
     assert [item[2]["polarity"] for item in found] == ["neutral", "challenge"]

@@ -13,6 +13,8 @@ from mappa.engine import annotate, load
 from mappa.errors import MappaError
 from mappa.layers.gazetteer import Gazetteer
 from mappa.layers.hits import COMPANY
+from mappa.layers.theme_votes import FILE as LEARNED_WORDS
+from mappa.layers.themes import Themes
 from mappa.records import decode
 from mappa.report import MarkingLayer
 from mappa.rules import Entry, Phrase, digest, read_text, slug
@@ -51,6 +53,7 @@ def _explained(nlp: Language, document: Document, offset: int | None, configs: P
         for layer in component.layers:
             for span in _at(doc.spans[layer], offset):
                 lines += _mark(doc, component, layer, span, configs)
+    lines += [line for _, layer in nlp.pipeline if isinstance(layer, Themes) for line in _votes(doc, layer, offset)]
     missed = [miss for gazetteer in _gazetteers(nlp) for miss in _near_misses(doc, gazetteer, offset, configs)]
     if missed:
         lines += ["came near, but did not mark:", *missed]
@@ -85,6 +88,16 @@ def _mark(doc: Doc, component: MarkingLayer, layer: str, span: Span, configs: Pa
     attributes = "; ".join(f"{key} {value}" for key, value in component.attributes(doc, span).items() if value)
     yield f"{layer}  {span.label_ or '?'}  {span.text!r}  {span.start_char}-{span.end_char}" + (f"  ({attributes})" if attributes else "")
     yield f"    by {_rule(span.id_, configs)}"
+
+
+def _votes(doc: Doc, layer: Themes, offset: int | None) -> Iterator[str]:
+    """What was cast on the themes of the sentences that hold the position `offset`, the most telling first."""
+    for one, themes in layer.weighed(doc):
+        if themes and (offset is None or one.start <= offset < one.end):
+            yield f"votes on themes, {one.start}-{one.end} (marked where above 0; {LEARNED_WORDS}):"
+            for theme, cast in themes.items():
+                votes = ", ".join(f"{name} {vote:+}" for name, vote in sorted(cast.items(), key=lambda item: -abs(item[1])))
+                yield f"    {theme} {sum(cast.values()):+}: {votes}"
 
 
 def _rule(rule: str, configs: Path) -> str:

@@ -1,7 +1,8 @@
 """What each sentence is about: the 26 themes of labels.md, one mark per sentence and theme, all of one polarity.
 
-Evidence is of three strengths. A cue tells by itself. A weak cue needs company: a section or a heading on the subject, the sentence before
-or behind it, or a speaker who does that work. What `blocked` covers counts for nothing. All words are in themes.toml.
+A cue tells by itself. A weak cue needs company: a section or a heading on the subject, the sentence before or behind it, or a speaker who
+does that work. What `blocked` covers counts for nothing. These cues are in themes.toml, and people write them. What they tell is weighed
+against what else was learned of such sentences: the votes of theme-words.toml (theme_votes.py).
 """
 
 from bisect import bisect_right
@@ -19,6 +20,8 @@ from mappa.layers.cues import NAMES, BadCue, Cues, Found, Reader, Words
 from mappa.layers.polarity import FILE as POLARITY
 from mappa.layers.polarity import LEARNED, Evidence, Judge, Polarity
 from mappa.layers.sections import LEAD_IN
+from mappa.layers.theme_votes import BACKED, BESIDE, COMPANY, LENT, MORE, TOLD, UNSURE, WORD, Ballot, ThemeVotes
+from mappa.layers.theme_votes import FILE as LEARNED_WORDS
 from mappa.rules import parse_toml, read_text, slug, write_rules
 from mappa.sentences import sentences
 
@@ -82,6 +85,7 @@ class Heard:
     paragraph   the character its paragraph begins with; start and end are its own
     spoken      what speaks for its polarity
     cues        by theme, each with its use; clear: the themes that these show without company
+    learned     where the words of theme-words.toml and polarity-words.toml stand first
     """
 
     paragraph: int
@@ -93,6 +97,7 @@ class Heard:
     polarity: Polarity
     cues: Mapping[str, Sequence[tuple[str, Found]]]
     clear: frozenset[str]
+    learned: Mapping[str, Found]
 
 
 @Language.factory("mappa_themes")
@@ -111,11 +116,12 @@ class Themes:
         self.sources: dict[str, str] = {}
 
     def load(self, configs: Path) -> "Themes":
-        """Compile themes.toml, polarity.toml and polarity-words.toml in the folder `configs`. Raises RuleError."""
-        self.sources = {file: read_text(configs / file) for file in (FILE, POLARITY, LEARNED)}
+        """Compile themes.toml, polarity.toml and the learned words of both in the folder `configs`. Raises RuleError."""
+        self.sources = {file: read_text(configs / file) for file in (FILE, LEARNED_WORDS, POLARITY, LEARNED)}
         self.cues = Cues()
         self.judge = Judge(self.cues, self.sources[POLARITY], self.sources[LEARNED])
         self.themes = read_themes(self.sources[FILE], self.cues)
+        self.votes = ThemeVotes(self.cues, self.sources[LEARNED_WORDS], self.judge.learned.words)
         return self
 
     def to_disk(self, path: Path, exclude: Iterable[str] = ()) -> None:
@@ -131,7 +137,7 @@ class Themes:
         places: dict[tuple[int, int, int], Sentence] = {}
         for one, told, polarity in self.coded(doc):
             for theme, cue in told.items():
-                rule = f"themes/{theme}/{slug(cue.name)}"
+                rule = f"theme-words/words/{slug(cue.name)}" if cue.key.startswith(WORD) else f"themes/{theme}/{slug(cue.name)}"
                 span = Span(doc, one.words.tokens[cue.start], one.words.tokens[cue.end - 1] + 1, label=theme, span_id=rule)
                 spans.append(span)
                 places[span.start, span.end, span.label] = Sentence(one.start, one.end, polarity)
@@ -147,8 +153,15 @@ class Themes:
     def coded(self, doc: Doc) -> Iterator[tuple[Heard, dict[str, Found], Polarity]]:
         """Every sentence of narrative text, its themes with the evidence for each, and its polarity."""
         for one, near in self.heard(doc):
-            told = self._told(one, near)
+            told = self._elected(one, self.ballot(one, near))
             yield one, told, self.judge.of(one.spoken, one.setting.around | {f"theme {theme}" for theme in told})
+
+    def weighed(self, doc: Doc) -> Iterator[tuple[Heard, dict[str, dict[str, int]]]]:
+        """Every sentence with the themes that cues or votes speak for, and the votes cast on each."""
+        for one, near in self.heard(doc):
+            ballot = self.ballot(one, near)
+            votes = {theme: self.votes.cast(theme, ballot) for theme in self.themes if theme in self.votes.by_theme}
+            yield one, {theme: cast for theme, cast in votes.items() if theme in ballot.told or sum(cast.values()) > 0}
 
     def heard(self, doc: Doc) -> Iterator[tuple[Heard, frozenset[str]]]:
         """Every sentence of narrative text, read by itself, and the themes that those beside it in its paragraph show by themselves."""
@@ -165,7 +178,51 @@ class Themes:
         polarity = self.judge.of(spoken, setting.around)
         cues = self._by_theme(words, found)
         clear = frozenset(theme for theme, own in cues.items() if evidence(self.themes[theme], own, polarity, company=False))
-        return Heard(paragraph, start, end, words, setting, spoken, polarity, cues, clear)
+        learned = {cue.key.removeprefix(WORD): cue for cue in reversed(found) if cue.key.startswith(WORD)}
+        return Heard(paragraph, start, end, words, setting, spoken, polarity, cues, clear, learned)
+
+    def ballot(self, one: Heard, near: frozenset[str]) -> Ballot:
+        """What votes on the themes of a sentence; `near`: those that the sentences beside it show by themselves."""
+        told = self._told(one, near)
+        speaks: dict[str, list[str]] = {theme: [TOLD if theme in one.clear else BACKED if theme in one.cues else LENT] for theme in told}
+        blocked: dict[str, frozenset[str]] = {}
+        for theme, cues in one.cues.items():
+            live = _live(cues)
+            if live and theme not in told:
+                speaks.setdefault(theme, []).append(UNSURE)
+            if len({(cue.start, cue.end) for _, cue in live}) > 1:
+                speaks.setdefault(theme, []).append(MORE)
+            if covers := [cue for use, cue in cues if use == "blocked"]:
+                covered = [word for word, place in one.learned.items() if any(_overlap(place, cue) for cue in covers)]
+                blocked[theme] = frozenset(f"words {word}" for word in covered)
+        for name, around in ((BESIDE, near), (COMPANY, one.setting.company)):
+            for theme in around:
+                speaks.setdefault(theme, []).append(name)
+        common = [*(f"words {word}" for word in one.learned), *(f"themes {theme}" for theme in told)]
+        return Ballot(told, speaks, frozenset(common), blocked)
+
+    def _elected(self, one: Heard, ballot: Ballot) -> dict[str, Found]:
+        """The themes with more votes for than against, each with the evidence for it."""
+        if len(one.words.forms) < ENOUGH_WORDS:
+            return {}
+        shown: dict[str, Found] = {}
+        for theme in self.themes:
+            cue = ballot.told.get(theme)
+            if theme in self.votes.by_theme:
+                votes = self.votes.cast(theme, ballot)
+                cue = cue or self._loudest(one, theme, votes) if sum(votes.values()) > 0 else None
+            if cue is not None:
+                shown[theme] = cue
+        return shown
+
+    def _loudest(self, one: Heard, theme: str, votes: Mapping[str, int]) -> Found:
+        """What speaks loudest for a theme that no cue tells: a weak cue of it, the word with most votes, or else the whole sentence."""
+        weak = [cue for _, cue in _live(one.cues.get(theme, ()))]
+        if weak:
+            return weak[0]
+        words = [(-votes.get(f"words {word}", 0), place.start, word) for word, place in one.learned.items()]
+        against, _, word = min(words, default=(0, 0, ""))
+        return one.learned[word] if against < 0 else Found(theme, "company", 0, len(one.words.forms))
 
     def _told(self, sentence: Heard, near: frozenset[str]) -> dict[str, Found]:
         """The themes of a sentence, each with the evidence for it; `near`: those that the sentences beside it show by themselves."""
@@ -263,8 +320,7 @@ def _is_label(paragraph: Span) -> bool:
 
 def evidence(entry: Theme, cues: Sequence[tuple[str, Found]], polarity: Polarity, company: bool) -> Found | None:
     """The shortest wording that shows the theme; None where what was found does not. `company`: what stands around is about it too."""
-    blocked = [cue for use, cue in cues if use == "blocked"]
-    live = [(use, cue) for use, cue in cues if use != "blocked" and not any(b.start < cue.end and cue.start < b.end for b in blocked)]
+    live = _live(cues)
     told = [cue for use, cue in live if use == "cues" or (use, polarity) in (("praised", "strength"), ("faulted", "challenge"))]
     for number in range(len(entry.together)):
         sides = [[cue for use, cue in live if use == f"together {number} {side}"] for side in range(2)]
@@ -273,6 +329,12 @@ def evidence(entry: Theme, cues: Sequence[tuple[str, Found]], polarity: Polarity
     if told or not weak:
         return min(told, key=lambda cue: (cue.end - cue.start, cue.start), default=None)
     return min(weak, key=lambda cue: (cue.start, -cue.end)) if company else None
+
+
+def _live(cues: Iterable[tuple[str, Found]]) -> list[tuple[str, Found]]:
+    """The cues that no blocked wording touches."""
+    blocked = [cue for use, cue in cues if use == "blocked"]
+    return [(use, cue) for use, cue in cues if use != "blocked" and not any(_overlap(cue, cover) for cover in blocked)]
 
 
 def joined(one: Found, other: Found) -> Found:
