@@ -85,11 +85,10 @@ def gold_reports(paths: Iterable[Path]) -> Iterator[Report]:
         yield report
 
 
-def material() -> list[Report]:
-    """All that votes may be learned from: the coded reports, and the half of the sample reports that may be looked at."""
+def tune() -> list[Report]:
+    """The half of the sample reports that may be looked at, and learned from."""
     table = tomllib.loads((CODED.parent / "sources.toml").read_text(encoding="utf-8"))
-    tune = [entry["id"] for entry in table["report"] if entry["half"] == "tune"]
-    return [*reports(), *gold_reports(CODED.parent / "gold" / f"{name}.xml" for name in tune)]
+    return list(gold_reports(CODED.parent / "gold" / f"{entry['id']}.xml" for entry in table["report"] if entry["half"] == "tune"))
 
 
 def families(everything: Sequence[Report], least: int) -> list[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from shutil import copytree
 
 import numpy as np
-from coded import Report, families, material, placed
+from coded import Report, families, placed, reports, tune
 from numpy.typing import NDArray
 
 from mappa import engine
@@ -59,7 +59,7 @@ def main() -> None:
     parser.add_argument("--configs", type=Path, default=configs_dir())
     parser.add_argument("--hold-out", type=int, metavar="N", default=0)
     options = parser.parse_args()
-    everything = material()
+    everything = [*reports(), *tune()]
     with tempfile.TemporaryDirectory() as folder:
         configs = Path(copytree(options.configs, folder, dirs_exist_ok=True))
         (configs / LEARNED).write_text(written({}, {word: (0, 0) for word in families(everything, LEAST)}, {}), encoding="utf-8")

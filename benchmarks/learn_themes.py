@@ -3,8 +3,8 @@
     pip install scikit-learn
     python benchmarks/learn_themes.py [--configs FOLDER] [--hold-out N]
 
-From the coded sentences of corpus/coded, of the `tune` half of corpus/gold and of the two real reports, whose owners' habit counts REAL
-times, and from the examples of themes.toml. For each theme a logistic regression with a penalty on the size of votes chooses who votes (the
+From the coded sentences of corpus/coded, of the `tune` half of corpus/gold and of the two real reports, which several readers or the owners
+coded and which count GOLD times, and from the examples of themes.toml. For each theme a logistic regression with a penalty on the size of votes chooses who votes (the
 lasso, Tibshirani 1996), one with a penalty on their squares says what these votes are worth. --hold-out N writes nothing, learns without
 every N-th coded report and scores these.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from shutil import copytree
 
 import numpy as np
-from coded import CODED, Report, families, gold_reports, material, placed
+from coded import CODED, Report, families, gold_reports, placed, reports, tune
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -31,9 +31,10 @@ from mappa.layers.theme_votes import EVERY, FILE, Ballot
 from mappa.layers.themes import FILE as THEMES
 from mappa.paths import configs_dir
 
+REAL = CODED.parents[2] / "shared" / "gold"
 LEAST = 8  # sentences that a word family stands in
 CHOOSY, LOOSE = 0.4, 0.6  # inverse penalties of the first and of the second regression
-REAL, EXAMPLE = 3.0, 5.0  # what a sentence of the real reports counts, and an example, beside one coded sentence
+GOLD, EXAMPLE = 3.0, 5.0  # what a sentence of a gold report counts, and an example, beside one that a single reader coded
 LIKELY = 0.35  # a theme is marked where it is as likely as that; from 0.25 to 0.4 the F1 of sentences left out is the same
 TENTHS = 10  # votes that a weight of 1 in the regression is worth
 OWN = 2.0  # what speaks for a theme alone is no word among thousands: its weight is penalised the less
@@ -51,7 +52,7 @@ HEAD = """\
 
 @dataclass(frozen=True)
 class Sentence:
-    """A coded sentence: what votes on its themes, those that it has, how much it counts; `only`: the one theme that an example speaks of."""
+    """A coded sentence: what votes on its themes, those it has, how much it counts; `only`: the one theme that an example speaks of."""
 
     report: str
     ballot: Ballot
@@ -69,8 +70,7 @@ def main() -> None:
     parser.add_argument("--configs", type=Path, default=configs_dir())
     parser.add_argument("--hold-out", type=int, metavar="N", default=0)
     options = parser.parse_args()
-    coded = material()
-    real = list(gold_reports(sorted((CODED.parents[2] / "shared" / "gold").glob("*.xml"))))
+    coded, gold = list(reports()), tune() + list(gold_reports(sorted(REAL.glob("*.xml"))))
     words = families(coded, LEAST)
     rules = tomllib.loads((options.configs / THEMES).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
@@ -78,7 +78,7 @@ def main() -> None:
         (configs / FILE).write_text(written({"none": {f"words {word}": 0 for word in words}}), encoding="utf-8")
         layer = Listening(configs)
         sentences = [sentence for report in coded for sentence in layer.sentences(report)]
-        sentences += [sentence for report in real for sentence in layer.sentences(report, REAL)]
+        sentences += [sentence for report in gold for sentence in layer.sentences(report, GOLD)]
         sentences += layer.examples(rules)
     if options.hold_out:
         left_out = {report.id for report in coded[:: options.hold_out]}
