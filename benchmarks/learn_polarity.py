@@ -2,9 +2,9 @@
 
     python benchmarks/learn_polarity.py [--configs FOLDER] [--hold-out N]
 
-From the coded sentences of corpus/coded and of the `tune` half of corpus/gold. Each word family that stands in LEAST sentences or more, and
-all that can stand around a sentence, gets votes, and each cue of polarity.toml a correction of the votes that its list gives it, so that
-together they explain the coded polarity best: three-way logistic regression, with a penalty on the square of each vote.
+From the coded sentences of corpus/coded and of the `tune` half of corpus/gold, which count GOLD times. Each word family that stands in
+LEAST sentences or more, and all that can stand around a sentence, gets votes, and each cue of polarity.toml a correction of the votes that
+its list gives it, so that together they explain the coded polarity best: three-way logistic regression, with a penalty on their squares.
 --hold-out N writes nothing, learns without every N-th report and says how often the polarity of its sentences is right.
 """
 
@@ -27,6 +27,7 @@ from mappa.layers.polarity import BY_LIST, CLEAR, HINT, LEARNED, SILENCE
 from mappa.paths import configs_dir
 
 LEAST = 8  # sentences that a word family stands in
+GOLD = 3.0  # what a sentence of a gold report, which several readers coded, counts beside one that a single reader coded
 PENALTY = 30.0  # on the square of a vote, beside one sentence
 TENTHS = 10  # votes that a weight of 1 in the regression is worth
 STEPS = 400
@@ -51,6 +52,7 @@ class Coded:
     heard: Mapping[str, int]
     polarity: str
     shared: int
+    weight: float
 
 
 def main() -> None:
@@ -59,15 +61,15 @@ def main() -> None:
     parser.add_argument("--configs", type=Path, default=configs_dir())
     parser.add_argument("--hold-out", type=int, metavar="N", default=0)
     options = parser.parse_args()
-    everything = [*reports(), *tune()]
+    coded, gold = list(reports()), tune()
     with tempfile.TemporaryDirectory() as folder:
         configs = Path(copytree(options.configs, folder, dirs_exist_ok=True))
-        (configs / LEARNED).write_text(written({}, {word: (0, 0) for word in families(everything, LEAST)}, {}), encoding="utf-8")
-        sentences = list(heard(everything, configs))
+        (configs / LEARNED).write_text(written({}, {word: (0, 0) for word in families(coded, LEAST)}, {}), encoding="utf-8")
+        sentences = [*heard(coded, configs, 1), *heard(gold, configs, GOLD)]
     rules = tomllib.loads((options.configs / "polarity.toml").read_text(encoding="utf-8"))
     fixed = {f"polarity {use} {cue}": votes for use, votes in BY_LIST.items() for cue in rules[use]}
     if options.hold_out:
-        try_out(sentences, fixed, [report.id for report in everything[:: options.hold_out]])
+        try_out(sentences, fixed, [report.id for report in coded[:: options.hold_out]])
         return
     votes = learned(sentences, fixed)
     cues = {name.split(" ", 2)[2]: both for name, both in votes.items() if name in fixed}
@@ -77,7 +79,7 @@ def main() -> None:
     print(f"{LEARNED}: {len(cues)} cues, {len(words)} words and {len(around)} settings from {len(sentences)} sentences")
 
 
-def heard(everything: Iterable[Report], configs: Path) -> Iterable[Coded]:
+def heard(everything: Iterable[Report], configs: Path, weight: float) -> Iterable[Coded]:
     """What speaks in every sentence that carries a theme, as the themes layer with the rules in `configs` hears it."""
     nlp = engine.load(configs)
     layer = nlp.get_pipe("themes")
@@ -88,7 +90,7 @@ def heard(everything: Iterable[Report], configs: Path) -> Iterable[Coded]:
             one, told = next((read[at] for at in range(start, end) if at in read), (None, {}))
             if themes and one is not None:
                 around = [f"around {name}" for name in (*one.setting.around, *(f"theme {theme}" for theme in told))]
-                yield Coded(report.id, {**one.spoken, **dict.fromkeys(around, 1)}, polarity, len(themes & told.keys()))
+                yield Coded(report.id, {**one.spoken, **dict.fromkeys(around, 1)}, polarity, len(themes & told.keys()), weight)
 
 
 def learned(sentences: Sequence[Coded], fixed: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
@@ -96,7 +98,7 @@ def learned(sentences: Sequence[Coded], fixed: Mapping[str, tuple[int, int]]) ->
     names = sorted({name for one in sentences for name in one.heard})
     table = tabled(sentences, names)
     side, neither = weigh(sentences, fixed)
-    weights = np.array([max(0.4, one.shared) for one in sentences], dtype=np.float32)
+    weights = np.array([one.weight * max(0.4, one.shared) for one in sentences], dtype=np.float32)
     wanted = np.zeros((len(sentences), 3), dtype=np.float32)
     wanted[np.arange(len(sentences)), [SIDES.index(one.polarity) for one in sentences]] = 1
     answer = descend(table, side / TENTHS, (neither + SILENCE) / TENTHS, wanted, weights)

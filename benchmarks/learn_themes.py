@@ -1,12 +1,12 @@
 """Learn the votes of configs/theme-words.toml: what cues, company, other themes and words are worth for each theme.
 
     pip install scikit-learn
-    python benchmarks/learn_themes.py [--configs FOLDER] [--hold-out N]
+    python benchmarks/learn_themes.py [--configs FOLDER] [--without ID ...]
 
 From the coded sentences of corpus/coded, of the `tune` half of corpus/gold and of the two real reports, which several readers or the owners
-coded and which count GOLD times, and from the examples of themes.toml. For each theme a logistic regression with a penalty on the size of votes chooses who votes (the
-lasso, Tibshirani 1996), one with a penalty on their squares says what these votes are worth. --hold-out N writes nothing, learns without
-every N-th coded report and scores these.
+coded and which count GOLD times, and from the examples of themes.toml. For each theme a logistic regression with a penalty on the size of
+votes chooses who votes (the lasso, Tibshirani 1996), one with a penalty on their squares says what these votes are worth. --without writes
+nothing, learns without the reports named and scores these: what the votes do on reports that they were not learned from.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def main() -> None:
     """Write the votes, or try them out."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--configs", type=Path, default=configs_dir())
-    parser.add_argument("--hold-out", type=int, metavar="N", default=0)
+    parser.add_argument("--without", nargs="+", metavar="ID", default=[])
     options = parser.parse_args()
     coded, gold = list(reports()), tune() + list(gold_reports(sorted(REAL.glob("*.xml"))))
     words = families(coded, LEAST)
@@ -80,10 +80,9 @@ def main() -> None:
         sentences = [sentence for report in coded for sentence in layer.sentences(report)]
         sentences += [sentence for report in gold for sentence in layer.sentences(report, GOLD)]
         sentences += layer.examples(rules)
-    if options.hold_out:
-        left_out = {report.id for report in coded[:: options.hold_out]}
-        votes = learned([one for one in sentences if one.report not in left_out], rules)
-        try_out([one for one in sentences if one.report in left_out], votes)
+    if options.without:
+        votes = learned([one for one in sentences if one.report not in options.without], rules)
+        try_out([one for one in sentences if one.report in options.without], votes)
         return
     votes = learned(sentences, rules)
     (options.configs / FILE).write_text(written(votes), encoding="utf-8")

@@ -1,6 +1,7 @@
 """Themes: every theme by its own examples and counter-examples, and what stands around a sentence."""
 
 import tomllib
+from shutil import copytree
 
 import pytest
 
@@ -9,6 +10,7 @@ from mappa.engine import annotate, assemble
 from mappa.errors import RuleError
 from mappa.language import MappaEnglish
 from mappa.layers.cues import BadCue, Cues, Reader, read, written_out
+from mappa.layers.theme_votes import FILE as LEARNED_WORDS
 from mappa.layers.themes import FILE, read_themes
 from mappa.paths import configs_dir
 
@@ -24,6 +26,18 @@ def nlp():
 
 @pytest.fixture(scope="module")
 def coded(nlp):
+    return coding(nlp)
+
+
+@pytest.fixture(scope="module")
+def by_cues(tmp_path_factory):
+    """Themes by cues and what stands around alone, without learned votes."""
+    folder = copytree(configs_dir(), tmp_path_factory.mktemp("rules"), dirs_exist_ok=True)
+    (folder / LEARNED_WORDS).write_text("", encoding="utf-8")
+    return coding(assemble(folder))
+
+
+def coding(nlp):
     def of(*blocks):
         made = [Block("heading", ((None, text),), 1) if kind == "h" else Block(kind, ((None, text),)) for kind, text in blocks]
         doc = annotate(nlp, freeze(made, None))
@@ -54,10 +68,10 @@ def test_no_counter_example_shows_its_theme(coded, theme, text):
 
 
 def test_one_mark_a_sentence_and_theme_with_its_sentence_and_polarity(coded):
-    text = "The landlord lives next door. He sleeps in a hostel and looks for a flat, which is difficult."
+    text = "Approved premises are run by the probation service. He sleeps in a hostel and looks for a flat, which is difficult."
     found = [item for item in coded(("paragraph", text)) if item[0] == "accommodation"]
     assert [text[item[2]["sentence"]["start"] : item[2]["sentence"]["end"]] for item in found] == [
-        "The landlord lives next door.",
+        "Approved premises are run by the probation service.",
         "He sleeps in a hostel and looks for a flat, which is difficult.",
     ]
     assert [item[2]["polarity"] for item in found] == ["neutral", "challenge"]
@@ -172,19 +186,19 @@ def test_choices_are_written_out():
     assert written_out("(a|b|c d|) e") == ["(a|b) e", "c d e", " e"]
 
 
-def test_a_weak_cue_has_company_in_the_sentence_beside_it(coded):
-    alone = coded(("paragraph", "The bed was small and dark."))
-    beside = coded(("paragraph", "He lives in a hostel. The bed was small and dark."))
-    apart = coded(("paragraph", "He lives in a hostel."), ("paragraph", "The bed was small and dark."))
+def test_a_weak_cue_has_company_in_the_sentence_beside_it(by_cues):
+    alone = by_cues(("paragraph", "The bed was small and dark."))
+    beside = by_cues(("paragraph", "He lives in a hostel. The bed was small and dark."))
+    apart = by_cues(("paragraph", "He lives in a hostel."), ("paragraph", "The bed was small and dark."))
     count = [sum(label == "accommodation" for label, *_ in found) for found in (alone, beside, apart)]
     assert count == [0, 2, 1]
 
 
-def test_a_heading_lends_its_theme_beside_general_ones_only(coded):
+def test_a_heading_lends_its_theme_beside_general_ones_only(by_cues):
     text = "All the agencies work together."
-    assert labels(coded(("h", "Foreword"), ("h", "Housing and homelessness"), ("paragraph", text))) == {"partnership", "accommodation"}
+    assert labels(by_cues(("h", "Foreword"), ("h", "Housing and homelessness"), ("paragraph", text))) == {"partnership", "accommodation"}
     assert "accommodation" not in labels(
-        coded(("h", "Foreword"), ("h", "Housing and homelessness"), ("paragraph", "The psychiatrist left the room."))
+        by_cues(("h", "Foreword"), ("h", "Housing and homelessness"), ("paragraph", "The psychiatrist left the room."))
     )
 
 
