@@ -27,8 +27,8 @@ from sklearn.linear_model import LogisticRegression
 
 from mappa import engine
 from mappa.document import Block, freeze
+from mappa.layers.theme_rules import FILE as THEMES
 from mappa.layers.theme_votes import EVERY, FILE, Ballot
-from mappa.layers.themes import FILE as THEMES
 from mappa.paths import configs_dir
 
 REAL = CODED.parents[2] / "shared" / "gold"

@@ -9,8 +9,8 @@ from mappa.engine import annotate, load
 from mappa.errors import RuleError
 from mappa.explain import explain_text
 from mappa.layers.cues import Cues
+from mappa.layers.theme_rules import FILE as THEMES
 from mappa.layers.theme_votes import FILE, ThemeVotes
-from mappa.layers.themes import FILE as THEMES
 from mappa.paths import configs_dir
 
 RULES = """
@@ -89,6 +89,11 @@ def test_the_sentence_beside_it_backs_a_weak_cue(marks):
 
 def test_a_word_that_brings_a_theme_is_its_evidence_and_its_rule(marks):
     assert marks("They saw an umbrella there.") == [("weather", "umbrella", "theme-words/words/umbrella")]
+
+
+def test_a_word_that_means_nothing_by_itself_is_no_evidence(rules):
+    (rules / FILE).write_text(VOTES.replace("umbrella", "their"), encoding="utf-8")
+    assert marking(rules)("They saw their side.") == [("weather", "They saw their side", "themes/weather/company")]
 
 
 def test_a_theme_without_votes_is_decided_by_its_cues(marks):

@@ -10,8 +10,8 @@ from mappa.engine import annotate, assemble
 from mappa.errors import RuleError
 from mappa.language import MappaEnglish
 from mappa.layers.cues import BadCue, Cues, Reader, read, written_out
+from mappa.layers.theme_rules import FILE, read_themes
 from mappa.layers.theme_votes import FILE as LEARNED_WORDS
-from mappa.layers.themes import FILE, read_themes
 from mappa.paths import configs_dir
 
 TABLE = tomllib.loads((configs_dir() / FILE).read_text(encoding="utf-8"))

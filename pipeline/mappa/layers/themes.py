@@ -11,21 +11,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from mappa.errors import RuleError
-from mappa.layers.cues import NAMES, BadCue, Cues, Found, Reader, Words
+from mappa.layers.cues import NAMES, Cues, Found, Reader, Words
 from mappa.layers.polarity import FILE as POLARITY
 from mappa.layers.polarity import LEARNED, Evidence, Judge, Polarity
 from mappa.layers.sections import LEAD_IN
+from mappa.layers.theme_rules import FILE, Theme, read_themes
 from mappa.layers.theme_votes import BACKED, BESIDE, COMPANY, LENT, MORE, TOLD, UNSURE, WORD, Ballot, ThemeVotes
 from mappa.layers.theme_votes import FILE as LEARNED_WORDS
-from mappa.rules import parse_toml, read_text, slug, write_rules
+from mappa.rules import read_text, slug, write_rules
 from mappa.sentences import sentences
 
-FILE = "themes.toml"
 CODED = {"paragraph", "item", "quote"}
 UNCODED_SECTIONS = {"contents", "glossary", "contacts"}
 ENOUGH_WORDS = 3  # of a sentence
@@ -33,26 +32,6 @@ LISTED = 4  # bodies named in a sentence that make a list of them; it tells of c
 ENDS = ".?!:;,\"'\u201d\u2019)\u2026"
 SHORT, LINE = 4, 12  # words of a list item, of a line without a full stop, that can be a label
 ATTRIBUTES = "theme_sentences"
-
-
-class Theme(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
-    """What themes.toml says of one theme; the keys are explained on top of that file."""
-
-    definition: str
-    cues: list[str] = []
-    weak: list[str] = []
-    praised: list[str] = []
-    faulted: list[str] = []
-    together: list[list[str]] = []
-    blocked: list[str] = []
-    sections: list[str] = []
-    every: list[str] = []
-    names: bool = False
-    general: bool = False
-    bodies: int = 0
-    speakers: list[str] = []
-    examples: list[str] = []
-    counter: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +196,11 @@ class Themes:
 
     def _loudest(self, one: Heard, theme: str, votes: Mapping[str, int]) -> Found:
         """What speaks loudest for a theme that no cue tells: a weak cue of it, the word with most votes, or else the whole sentence."""
-        weak = [cue for _, cue in _live(one.cues.get(theme, ()))]
-        if weak:
+        if weak := [cue for _, cue in _live(one.cues.get(theme, ()))]:
             return weak[0]
-        words = [(-votes.get(f"words {word}", 0), place.start, word) for word, place in one.learned.items()]
-        against, _, word = min(words, default=(0, 0, ""))
-        return one.learned[word] if against < 0 else Found(theme, "company", 0, len(one.words.forms))
+        words = [(votes.get(f"words {word}", 0), -place.start, word) for word, place in one.learned.items() if word not in STOP_WORDS]
+        most, _, word = max(words, default=(0, 0, ""))
+        return one.learned[word] if most > 0 else Found(theme, "company", 0, len(one.words.forms))
 
     def _told(self, sentence: Heard, near: frozenset[str]) -> dict[str, Found]:
         """The themes of a sentence, each with the evidence for it; `near`: those that the sentences beside it show by themselves."""
@@ -344,30 +322,3 @@ def joined(one: Found, other: Found) -> Found:
 
 def _overlap(one: Found, other: Found) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def read_themes(text: str, cues: Cues, file: str = FILE) -> Mapping[str, Theme]:
-    """The themes written in `text`, their cues added to `cues`. Raises RuleError with every fault."""
-    themes: dict[str, Theme] = {}
-    problems = []
-    for label, table in parse_toml(file, text).items():
-        try:
-            entry = themes[label] = msgspec.convert(table, Theme)
-        except msgspec.ValidationError as error:
-            problems.append(f"{file}: [{label}]: {error}; keys are {', '.join(Theme.__struct_fields__)}")
-            continue
-        for use, cue in _written(entry):
-            try:
-                cues.add(f"{label} {use}", cue)
-            except BadCue as error:
-                problems.append(f"{file}: [{label}] {use}: {cue!r}: {error}; the top of the file shows how cues are written")
-    if problems:
-        raise RuleError(problems)
-    return themes
-
-
-def _written(entry: Theme) -> Iterator[tuple[str, str]]:
-    for use in ("cues", "weak", "praised", "faulted", "blocked"):
-        yield from ((use, cue) for cue in getattr(entry, use))
-    for number, sides in enumerate(entry.together):
-        yield from ((f"together {number} {side}", cue) for side, cue in enumerate(sides))
