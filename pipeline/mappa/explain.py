@@ -96,7 +96,7 @@ def _votes(doc: Doc, layer: Themes, offset: int | None) -> Iterator[str]:
         if themes and (offset is None or one.start <= offset < one.end):
             yield f"votes on themes, {one.start}-{one.end} (marked where above 0; {LEARNED_WORDS}):"
             for theme, cast in themes.items():
-                votes = ", ".join(f"{name} {vote:+}" for name, vote in sorted(cast.items(), key=lambda item: -abs(item[1])))
+                votes = ", ".join(f"{name} {vote:+}" for name, vote in sorted(cast.items(), key=lambda item: (-abs(item[1]), item[0])))
                 yield f"    {theme} {sum(cast.values()):+}: {votes}"
 
 
