@@ -46,7 +46,7 @@ Matrix = NDArray[np.float32]
 
 @dataclass
 class Coded:
-    """A coded sentence: where it was said, what speaks in and around it, its polarity, how many of its themes were found, how much it counts."""
+    """A coded sentence: where it was said, what speaks in and around it, its polarity, how many themes were found of it, its weight."""
 
     report: str
     heard: Mapping[str, int]
