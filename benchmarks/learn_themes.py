@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from mappa import engine
 from mappa.document import Block, freeze
 from mappa.layers.theme_rules import FILE as THEMES
-from mappa.layers.theme_votes import EVERY, FILE, Ballot
+from mappa.layers.theme_votes import EVERY, FILE, MOST_AGAINST, Ballot, total
 from mappa.paths import configs_dir
 
 REAL = CODED.parents[2] / "shared" / "gold"
@@ -38,7 +38,7 @@ GOLD, EXAMPLE = 3.0, 5.0  # what a sentence of a gold report counts, and an exam
 LIKELY = 0.35  # a theme is marked where it is as likely as that; from 0.25 to 0.4 the F1 of sentences left out is the same
 TENTHS = 10  # votes that a weight of 1 in the regression is worth
 OWN = 2.0  # what speaks for a theme alone is no word among thousands: its weight is penalised the less
-HEAD = """\
+HEAD = f"""\
 # Votes on themes, learned by benchmarks/learn_themes.py from coded sentences: a theme is marked where they come to more than 0.
 # A theme without votes under "every" is decided by its cues (themes.toml) alone, so that a new theme needs no line here.
 #   evidence  every      what every sentence starts with
@@ -47,6 +47,7 @@ HEAD = """\
 #             company    the section, its heading or the speaker does; lent: and the sentence tells of nothing else
 #   themes    what the other themes that cues tell are worth for each
 #   words     single words, written as cues are; one inside a `blocked` wording of a theme gives that theme nothing
+# Words and other themes together take away {MOST_AGAINST} at most.
 """
 
 
@@ -155,7 +156,7 @@ def try_out(sentences: Sequence[Sentence], votes: Votes) -> None:
 
 def elects(votes: Mapping[str, int], names: Iterable[str]) -> bool:
     """Whether a theme with these votes is marked where these speak."""
-    return votes[EVERY] + sum(votes.get(name, 0) for name in names) > 0
+    return total({name: votes[name] for name in (EVERY, *names) if name in votes}) > 0
 
 
 def written(votes: Votes) -> str:

@@ -40,6 +40,7 @@ garden = { weather = -9 }
 "umbrella" = { weather = 31, garden = 99 }
 coat = { weather = 6 }
 "tea*" = { weather = -8 }
+jam = { weather = -20 }
 """
 
 
@@ -85,6 +86,11 @@ def test_a_theme_is_marked_where_votes_for_it_outweigh_those_against(marks, text
 
 def test_the_sentence_beside_it_backs_a_weak_cue(marks):
     assert [text for _, text, _ in marks("They saw rain and sun there. They saw it dry there.")] == ["rain", "dry"]
+
+
+def test_words_together_take_only_so_much_away(marks):
+    assert marks("They saw rain, sun, tea and jam there.") == []
+    assert len(marks("They saw rain there. They saw rain, sun, tea and jam there.")) == 2  # 20 for it, 28 against it, of which 15 count
 
 
 def test_a_word_that_brings_a_theme_is_its_evidence_and_its_rule(marks):

@@ -14,6 +14,7 @@ from mappa.errors import MappaError
 from mappa.layers.gazetteer import Gazetteer
 from mappa.layers.hits import COMPANY
 from mappa.layers.theme_votes import FILE as LEARNED_WORDS
+from mappa.layers.theme_votes import MOST_AGAINST, total
 from mappa.layers.themes import Themes
 from mappa.records import decode
 from mappa.report import MarkingLayer
@@ -94,10 +95,12 @@ def _votes(doc: Doc, layer: Themes, offset: int | None) -> Iterator[str]:
     """What was cast on the themes of the sentences that hold the position `offset`, the most telling first."""
     for one, themes in layer.weighed(doc):
         if themes and (offset is None or one.start <= offset < one.end):
-            yield f"votes on themes, {one.start}-{one.end} (marked where above 0; {LEARNED_WORDS}):"
+            limit = f"words and themes together take at most {MOST_AGAINST}"
+            yield f"votes on themes, {one.start}-{one.end} (marked where above 0; {limit}; {LEARNED_WORDS}):"
             for theme, cast in themes.items():
-                votes = ", ".join(f"{name} {vote:+}" for name, vote in sorted(cast.items(), key=lambda item: (-abs(item[1]), item[0])))
-                yield f"    {theme} {sum(cast.values()):+}: {votes}"
+                ranked = sorted(cast.items(), key=lambda item: (-abs(item[1]), item[0]))
+                votes = ", ".join(f"{name} {vote:+}" for name, vote in ranked)
+                yield f"    {theme} {total(cast):+}: {votes}"
 
 
 def _rule(rule: str, configs: Path) -> str:

@@ -20,6 +20,7 @@ TOLD, BACKED, UNSURE = "evidence told", "evidence backed", "evidence unsure"  # 
 MORE = "evidence more"  # two cues or more, of whatever kind
 BESIDE, COMPANY = "evidence beside", "evidence company"  # the sentence before or behind tells it; the section, heading or speaker does
 LENT = "evidence lent"  # by these to a sentence that tells nothing else
+MOST_AGAINST = 15  # votes that words and other themes together can take away: a long sentence has many that have nothing to do with it
 EVIDENCE = (EVERY, TOLD, BACKED, UNSURE, MORE, BESIDE, COMPANY, LENT)
 
 
@@ -80,3 +81,9 @@ class ThemeVotes:
         """The votes of all in `ballot` that votes on `theme`."""
         own = self.by_theme[theme]
         return {name: own[name] for name in ballot.names(theme) if name in own}
+
+
+def total(cast: Mapping[str, int]) -> int:
+    """What the votes cast on a theme come to; above 0 it is marked."""
+    evidence = sum(votes for name, votes in cast.items() if name in EVIDENCE)
+    return evidence + max(sum(cast.values()) - evidence, -MOST_AGAINST)

@@ -20,7 +20,7 @@ from mappa.layers.polarity import FILE as POLARITY
 from mappa.layers.polarity import LEARNED, Evidence, Judge, Polarity
 from mappa.layers.sections import LEAD_IN
 from mappa.layers.theme_rules import FILE, Theme, read_themes
-from mappa.layers.theme_votes import BACKED, BESIDE, COMPANY, LENT, MORE, TOLD, UNSURE, WORD, Ballot, ThemeVotes
+from mappa.layers.theme_votes import BACKED, BESIDE, COMPANY, LENT, MORE, TOLD, UNSURE, WORD, Ballot, ThemeVotes, total
 from mappa.layers.theme_votes import FILE as LEARNED_WORDS
 from mappa.rules import read_text, slug, write_rules
 from mappa.sentences import sentences
@@ -140,7 +140,7 @@ class Themes:
         for one, near in self.heard(doc):
             ballot = self.ballot(one, near)
             votes = {theme: self.votes.cast(theme, ballot) for theme in self.themes if theme in self.votes.by_theme}
-            yield one, {theme: cast for theme, cast in votes.items() if theme in ballot.told or sum(cast.values()) > 0}
+            yield one, {theme: cast for theme, cast in votes.items() if theme in ballot.told or total(cast) > 0}
 
     def heard(self, doc: Doc) -> Iterator[tuple[Heard, frozenset[str]]]:
         """Every sentence of narrative text, read by itself, and the themes that those beside it in its paragraph show by themselves."""
@@ -189,7 +189,7 @@ class Themes:
             cue = ballot.told.get(theme)
             if theme in self.votes.by_theme:
                 votes = self.votes.cast(theme, ballot)
-                cue = cue or self._loudest(one, theme, votes) if sum(votes.values()) > 0 else None
+                cue = cue or self._loudest(one, theme, votes) if total(votes) > 0 else None
             if cue is not None:
                 shown[theme] = cue
         return shown
