@@ -72,6 +72,10 @@ def main() -> None:
     parser.add_argument("--without", nargs="+", metavar="ID", default=[])
     options = parser.parse_args()
     coded, gold = list(reports()), tune() + list(gold_reports(sorted(REAL.glob("*.xml"))))
+    if not REAL.is_dir():
+        parser.error(f"the real reports' gold is not in {REAL}; put it there, votes without it would be others")
+    if unknown := set(options.without) - {report.id for report in (*coded, *gold)}:
+        parser.error(f"no coded report is called {', '.join(sorted(unknown))}")
     words = families(coded, LEAST)
     rules = tomllib.loads((options.configs / THEMES).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:

@@ -203,7 +203,7 @@ class Themes:
         return one.learned[word] if most > 0 else Found(theme, "company", 0, len(one.words.forms))
 
     def _told(self, sentence: Heard, near: frozenset[str]) -> dict[str, Found]:
-        """The themes of a sentence, each with the evidence for it; `near`: those that the sentences beside it show by themselves."""
+        """The themes that cues tell, each with the evidence for it; `near`: those that the sentences beside it show by themselves."""
         if len(sentence.words.forms) < ENOUGH_WORDS:
             return {}
         company = sentence.setting.company | near
